@@ -14,10 +14,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
     .testTarget(
         name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
-        swiftSettings: settings)
+        exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -29,9 +31,13 @@ let package = Package(
     targets: [
         // Commands and the terminal.
         .executableTarget(
-            name: "streamsql", dependencies: ["Engine", "LineEditor"], swiftSettings: settings),
+            name: "streamsql",
+            dependencies: ["Engine", "LineEditor", "KafkaClient", "Dataflow", "SQL", "Columnar"],
+            // The demonstration runs the same text that users find in queries/.
+            resources: [.embedInCode("Resources")], swiftSettings: settings),
         .executableTarget(
-            name: "streamsql-bench", dependencies: ["Engine"], swiftSettings: settings),
+            name: "streamsql-bench", dependencies: ["KafkaClient", "BrokerFixture"],
+            swiftSettings: settings),
         library("LineEditor", ["CReadline"]),
 
         // The one floor that sees both plans and operators.
@@ -42,7 +48,7 @@ let package = Package(
         library("Dataflow", ["Functions", "Columnar"]),
         library(
             "Connectors",
-            ["Formats", "KafkaClient", "SQLiteClient", "ArrowFile", "Columnar"]),
+            ["Formats", "KafkaClient", "SQLiteClient", "ArrowFile", "Gzip", "Columnar"]),
 
         library("Formats", ["JSONReader", "Columnar"]),
         library("SQL", []),
@@ -52,6 +58,7 @@ let package = Package(
         library("KafkaClient", ["CRdKafka"]),
         library("SQLiteClient", ["CSQLite"]),
         library("ArrowFile", ["CArrow", "Columnar"]),
+        library("Gzip", ["CZlib"]),
         library("JSONReader", ["CSimdjson", "Columnar"]),
 
         library("Columnar", []),
@@ -61,27 +68,54 @@ let package = Package(
             name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
-            name: "CReadline", pkgConfig: "readline", providers: [.apt(["libreadline-dev"])]),
+            name: "CReadline", providers: [.apt(["libreadline-dev"])]),
         .systemLibrary(name: "CArrowLibrary", pkgConfig: "parquet"),
         .target(name: "CArrow", dependencies: ["CArrowLibrary"]),
+        // Opens libsimdjson at run time, since libparquet exports the symbols of another version.
+        .target(name: "CSimdjson"),
+
+        // A Kafka for tests: the embedded cluster, or a real broker where KAFKA_HOME is set.
         .target(
-            name: "CSimdjson",
-            linkerSettings: [.linkedLibrary("simdjson")]),
+            name: "BrokerFixture", dependencies: ["KafkaClient"], path: "Tests/BrokerFixture",
+            swiftSettings: settings),
+
+        // Tests that are text: an input and what must come out.
+        .target(name: "TextCases", path: "Tests/TextCases", swiftSettings: settings),
 
         tests("Columnar", []),
         tests("SQL", []),
         tests("Functions", ["Columnar"]),
-        tests("Planner", ["SQL", "Functions", "Columnar"]),
+        tests(
+            "Planner", ["SQL", "Functions", "Columnar", "TextCases"], exclude: ["Cases"]),
         tests("Dataflow", ["Functions", "Columnar"]),
         tests("JSONReader", ["Columnar"]),
         tests("Formats", ["Columnar"]),
-        tests("KafkaClient", []),
+        tests("KafkaClient", ["BrokerFixture"]),
         tests("SQLiteClient", []),
         tests("ArrowFile", ["Columnar"]),
-        tests("Connectors", ["Formats", "KafkaClient", "SQLiteClient", "Columnar"]),
-        tests("Engine", ["Columnar", "SQLiteClient", "KafkaClient"]),
+        tests(
+            "Connectors",
+            [
+                "Formats", "KafkaClient", "SQLiteClient", "ArrowFile", "Columnar", "BrokerFixture",
+            ]),
+        tests(
+            "Engine",
+            [
+                "SQL", "Functions", "Planner", "Connectors", "SQLiteClient", "KafkaClient",
+                "Columnar", "BrokerFixture", "TextCases",
+            ], exclude: ["Cases"]),
         tests("LineEditor", []),
+        // Runs the SQL tests of Tests/SQL as users run theirs.
+        .testTarget(
+            name: "SQLFileTests", dependencies: ["Engine"], swiftSettings: settings),
+        .testTarget(
+            name: "StreamsqlTests", dependencies: ["streamsql", "Engine", "Columnar"],
+            swiftSettings: settings),
+
+        // The floors, the lists and the style, read from the text of Sources.
+        .testTarget(name: "StructureTests", path: "Tests/Structure", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

@@ -1,0 +1,69 @@
+import Columnar
+import Formats
+import KafkaClient
+
+/// Messages of one partition.
+struct KafkaChunk: SourceChunk {
+    let messages: MessageBuffer
+    let decoders: DecoderPool
+    let metadataKeys: [String]
+    let nextPosition: SourcePosition
+    let endsPartition: Bool
+
+    var partition: Int32 { nextPosition.partition.number }
+    var byteCount: Int { messages.byteCount + messages.count * 16 }
+
+    func decode() throws -> DecodedChunk {
+        let count = messages.count
+        let raw = UnsafeMutableBufferPointer<RawMessage>.allocate(capacity: count)
+        defer { raw.deallocate() }
+        for index in 0..<count {
+            let length = messages.lengths[index]
+            let start =
+                length < 0 ? nil : UnsafeRawPointer(messages.bytes + Int(messages.starts[index]))
+            raw.initializeElement(
+                at: index, to: RawMessage(start: start, count: max(0, Int(length))))
+        }
+        let rows = try decoders.decode(.messages(UnsafeBufferPointer(raw)))
+        let isWhole = rows.rowCount == count
+        let offsets = offsetColumn(rows)
+        let metadata = metadataKeys.map { key in
+            let column = KafkaMetadata.column(
+                key, messages: messages, partition: nextPosition.partition)
+            return isWhole ? column : column.gathered(rows.sourceRecords)
+        }
+        return DecodedChunk(
+            columns: rows.columns + metadata, rowCount: rows.rowCount, offsets: offsets,
+            nextPosition: nextPosition, rejects: rejects(rows), ignoredCount: rows.ignoredCount,
+            endsPartition: endsPartition)
+    }
+
+    private func offsetColumn(_ rows: DecodedRows) -> Column {
+        var writer = FixedColumnWriter<Int64>(type: .bigint, count: rows.rowCount)
+        var values = writer.values
+        if rows.rowCount == messages.count {
+            for row in 0..<rows.rowCount { values[row] = messages.offsets[row] }
+        } else {
+            for row in 0..<rows.rowCount {
+                values[row] = messages.offsets[Int(rows.sourceRecords[row])]
+            }
+        }
+        return writer.finish()
+    }
+
+    private func rejects(_ rows: DecodedRows) -> [SourceReject] {
+        if rows.rejects.isEmpty && rows.tombstones.isEmpty { return [] }
+        var found = rows.rejects.map { reject in
+            SourceReject(
+                offset: messages.offsets[reject.record],
+                payload: messages.payload(reject.record).map { Array($0) } ?? [],
+                reason: reject.reason)
+        }
+        found += rows.tombstones.map { record in
+            SourceReject(
+                offset: messages.offsets[Int(record)], payload: [],
+                reason: "the message has no payload (a tombstone)")
+        }
+        return found.sorted { $0.offset < $1.offset }
+    }
+}

@@ -1,0 +1,148 @@
+import Columnar
+import Functions
+
+/// The groups of one GROUP BY, or of one window of it: keys, how many rows each has, and the state
+/// of the aggregates. Without keys there is one group that is always there (rule 10).
+final class GroupState {
+    let keyTypes: [DataType]
+    let aggregates: AggregateSet
+    private let table: KeyTable?
+    private(set) var rowCounts: [Int64] = []
+    /// The group of each row that was located last.
+    private(set) var groupIDs: [UInt32] = []
+    private(set) var dirty = DirtySet()
+    /// The keys of vanished groups and DISTINCT values that an epoch stored, as `GroupStateCoding`
+    /// writes them.
+    var removedKeys: [[UInt8]] = []
+    private var stamps: [UInt32] = []
+    private var stamp: UInt32 = 0
+
+    init(keyTypes: [DataType], calls: [AggregateCall]) {
+        self.keyTypes = keyTypes
+        aggregates = AggregateSet(calls)
+        table = keyTypes.isEmpty ? nil : KeyTable(types: keyTypes)
+        if table == nil { reserve(1) }
+    }
+
+    /// Whether there is one group without a key.
+    var isGlobal: Bool { table == nil }
+
+    /// How many groups there are.
+    var count: Int { table?.count ?? 1 }
+
+    /// One more than the largest group number.
+    var groupLimit: Int { table?.groupLimit ?? 1 }
+
+    /// The groups in the order of their numbers.
+    var liveGroups: [UInt32] { table?.liveGroups ?? [0] }
+
+    /// Finds the groups of `count` rows, making new ones.
+    func locate(_ keys: [Column], count: Int) {
+        guard let table else {
+            groupIDs = Array(repeating: 0, count: count)
+            return
+        }
+        table.findOrInsert(keys: keys, count: count, groupIDs: &groupIDs)
+        reserve(table.groupLimit)
+    }
+
+    /// The located groups, each once, in the order of their first rows.
+    func touchedGroups() -> [UInt32] {
+        stamp &+= 1
+        if stamp == 0 {
+            stamps = Array(repeating: 0, count: stamps.count)
+            stamp = 1
+        }
+        if stamps.count < groupLimit {
+            stamps.append(contentsOf: repeatElement(0, count: groupLimit - stamps.count))
+        }
+        var touched: [UInt32] = []
+        let current = stamp
+        stamps.withUnsafeMutableBufferPointer { stamps in
+            for group in groupIDs where stamps[Int(group)] != current {
+                stamps[Int(group)] = current
+                touched.append(group)
+            }
+        }
+        return touched
+    }
+
+    /// Adds the located rows, whose columns are `columns`.
+    func add(_ columns: [Column], weights: Weights?) {
+        let groups = groupIDs
+        rowCounts.withUnsafeMutableBufferPointer { counts in
+            if let weights {
+                let weights = weights.span
+                for row in 0..<groups.count { counts[Int(groups[row])] &+= weights[row] }
+            } else {
+                for group in groups { counts[Int(group)] &+= 1 }
+            }
+        }
+        dirty.mark(groups.span)
+        aggregates.update(columns, groups: groups, weights: weights) { call, removed in
+            removeStored(removed, of: call)
+        }
+    }
+
+    /// Drops those of `groups` that have no rows left.
+    func removeEmpty(_ groups: [UInt32]) {
+        guard let table else { return }
+        let empty = groups.filter { rowCounts[Int($0)] == 0 }
+        removeStored(empty.filter { dirty.drop($0) })
+        for group in empty {
+            aggregates.reset(group)
+            table.remove(group)
+        }
+    }
+
+    /// Adds all groups of `other`, whose aggregates have no DISTINCT.
+    func merge(_ other: GroupState) {
+        let live = other.liveGroups
+        guard !live.isEmpty else { return }
+        locate(other.keyColumns(live), count: live.count)
+        var targets = [UInt32](repeating: groupIDs[0], count: other.groupLimit)
+        for (index, group) in live.enumerated() { targets[Int(group)] = groupIDs[index] }
+        for (index, group) in live.enumerated() {
+            rowCounts[Int(groupIDs[index])] += other.rowCounts[Int(group)]
+        }
+        for (own, theirs) in zip(aggregates.accumulators, other.aggregates.accumulators) {
+            own.merge(theirs, groups: targets.span)
+        }
+    }
+
+    /// The key columns of `groups`.
+    func keyColumns(_ groups: [UInt32]) -> [Column] {
+        table?.keyColumns(groups: groups) ?? []
+    }
+
+    var byteCount: Int {
+        (table?.byteCount ?? 0) + aggregates.byteCount + rowCounts.capacity * 8
+            + stamps.capacity * 4 + groupIDs.capacity * 4 + dirty.byteCount
+    }
+
+    private func reserve(_ limit: Int) {
+        guard rowCounts.count < limit else { return }
+        rowCounts.append(contentsOf: repeatElement(0, count: limit - rowCounts.count))
+        aggregates.reserve(groupCount: limit)
+        dirty.reserve(limit)
+    }
+
+    // For the file that stores and restores it.
+
+    func takeDirtyGroups() -> [UInt32] { dirty.takeDirty() }
+
+    var storedGroups: [UInt32] { dirty.stored }
+
+    func restoreGroup(_ keys: [Column], rowCount: Int64) -> UInt32 {
+        locate(keys, count: 1)
+        rowCounts[Int(groupIDs[0])] = rowCount
+        dirty.markStored(groupIDs[0])
+        return groupIDs[0]
+    }
+
+    func find(_ keys: [Column]) -> UInt32? {
+        guard let table else { return 0 }
+        table.find(keys: keys, count: 1, groupIDs: &groupIDs)
+        return groupIDs[0] == KeyTable.absent ? nil : groupIDs[0]
+    }
+}

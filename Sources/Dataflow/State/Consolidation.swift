@@ -1,0 +1,42 @@
+import Columnar
+
+extension Batch {
+    /// No rows with columns of `types`.
+    static func empty(_ types: [DataType]) -> Batch {
+        Batch(columns: types.map { ColumnBuilder(type: $0).finish() }, count: 0)
+    }
+
+    /// The rows that the changes add up to, each as often as its weight says, in the order in which
+    /// they first came. Rows that are there less than zero times are left out.
+    func consolidatedInserts() -> Batch {
+        guard let weights else { return self }
+        let table = KeyTable(types: columns.map(\.type))
+        var groups: [UInt32] = []
+        table.findOrInsert(keys: columns, count: count, groupIDs: &groups)
+        var sums = [Int64](repeating: 0, count: table.groupLimit)
+        var firstRows = [Int](repeating: -1, count: table.groupLimit)
+        let span = weights.span
+        for row in 0..<count {
+            let group = Int(groups[row])
+            sums[group] += span[row]
+            if firstRows[group] < 0 { firstRows[group] = row }
+        }
+        var rows: [Int] = []
+        for group in sums.indices where sums[group] > 0 {
+            for _ in 0..<sums[group] { rows.append(firstRows[group]) }
+        }
+        return Batch(columns: columns, count: count).filtered(by: Selection(rows))
+    }
+}
+
+extension Output {
+    /// Sends `batch` in pieces of the usual size.
+    func sendInPieces(_ batch: Batch) throws {
+        var start = 0
+        while start < batch.count {
+            let count = min(Batch.targetRowCount, batch.count - start)
+            try send(batch.slice(from: start, count: count))
+            start += count
+        }
+    }
+}

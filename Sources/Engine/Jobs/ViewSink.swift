@@ -1,0 +1,46 @@
+import Columnar
+import Connectors
+import Dataflow
+import SQLiteClient
+
+/// Keeps a materialised view: its changes go into the workspace in the epoch's own transaction.
+final class ViewSink: SinkOperator {
+    let name: String
+    private let table: MaterializedTable
+    private var changes: [Batch] = []
+    private var waitingRowCount = 0
+    private let bytesPerRow: Int
+
+    init(name: String, fields: [Field], key: [Int]) {
+        self.name = name
+        table = MaterializedTable(name: name, fields: fields, primaryKey: key)
+        bytesPerRow = fields.count * 16
+    }
+
+    func process(_ batch: Batch, context: JobContext) throws {
+        changes.append(batch)
+        waitingRowCount += batch.count
+    }
+
+    func prepare(epoch: Int64) throws -> (any PreparedOutput)? {
+        guard !changes.isEmpty else { return nil }
+        defer {
+            changes = []
+            waitingRowCount = 0
+        }
+        return ViewOutput(table: table, changes: changes)
+    }
+
+    var pendingByteCount: Int { waitingRowCount * bytesPerRow }
+}
+
+/// Changes of a materialised view.
+struct ViewOutput: PreparedOutput {
+    let table: MaterializedTable
+    let changes: [Batch]
+
+    /// Applies them within the epoch's transaction.
+    func apply(to database: Database) throws {
+        try table.apply(changes, to: database)
+    }
+}

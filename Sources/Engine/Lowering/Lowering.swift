@@ -1,0 +1,374 @@
+import Columnar
+import Connectors
+import Dataflow
+import Functions
+import Planner
+
+/// Turns plans into operators: the one place that sees both. A plan that was lowered before is not
+/// built again but read by one more.
+struct Lowering {
+    let graph: GraphBuilder
+    let declarations: [String: RelationDeclaration]
+    let session: EvaluationSession
+    let jobName: String
+    let lags: SourceLags
+    let tables: TableSource.Place
+    private let plans: [PhysicalPlan]
+    /// How many plans contain a part, by its fingerprint.
+    private let useCounts: [String: Int]
+    private var built: [String: NodeID] = [:]
+    /// The sides that lookups keep. They are nodes of their own: a source that feeds one of them has
+    /// ended before any that looks rows up begins, also where both read the same relation.
+    private var builtSides: [String: NodeID] = [:]
+    /// The sources that are read to their end before any later one begins.
+    private var buildSources: [NodeID] = []
+    private var addedSources: [NodeID] = []
+
+    init(
+        graph: GraphBuilder, declarations: [String: RelationDeclaration],
+        session: EvaluationSession, jobName: String, lags: SourceLags,
+        tables: TableSource.Place, plans: [PhysicalPlan]
+    ) {
+        self.graph = graph
+        self.declarations = declarations
+        self.session = session
+        self.jobName = jobName
+        self.lags = lags
+        self.tables = tables
+        self.plans = plans
+        var counts: [String: Int] = [:]
+        for plan in plans { plan.countUses(into: &counts) }
+        useCounts = counts
+    }
+
+    /// Lowers everything that lookups read, so that the other sources begin after it.
+    mutating func addBuildSides() throws {
+        for plan in plans { try addBuildSides(of: plan) }
+    }
+
+    private mutating func addBuildSides(of plan: PhysicalPlan) throws {
+        for input in plan.inputs { try addBuildSides(of: input) }
+        guard case .lookupJoin(let join) = plan else { return }
+        let side = KeyColumns(buildSideOf: join).projection(of: join.build)
+        let fingerprint = side.fingerprint
+        guard builtSides[fingerprint] == nil else { return }
+        addedSources = []
+        built = [:]
+        builtSides[fingerprint] = try lower(side)
+        built = [:]
+        buildSources += addedSources
+    }
+
+    /// The node that puts out what `plan` computes.
+    mutating func lower(_ plan: PhysicalPlan) throws -> NodeID {
+        let fingerprint = plan.fingerprint
+        if let node = built[fingerprint] { return node }
+        let node = try add(plan)
+        built[fingerprint] = node
+        return node
+    }
+
+    private mutating func add(_ plan: PhysicalPlan) throws -> NodeID {
+        if let fused = FusedScan(plan, isShared: isShared) { return try add(fused) }
+        switch plan {
+        case .scan(let scan):
+            return try add(FusedScan(scan))
+        case .values(let values):
+            return try add(values)
+        case .filter(let condition, let input):
+            let compiled = try ExpressionCompiler(columns: input.columns).compile(condition)
+            return graph.add(FilterOperator(compiled), inputs: [try lower(input)])
+        case .project(let items, let input):
+            let compiler = ExpressionCompiler(columns: input.columns)
+            let compiled = try items.map { try compiler.compile($0.expression) }
+            return graph.add(ProjectOperator(compiled), inputs: [try lower(input)])
+        case .windowAssign(let assign):
+            return try add(assign)
+        case .windowAggregate(let aggregate):
+            return try add(aggregate)
+        case .groupAggregate(let aggregate):
+            return try add(aggregate)
+        case .lookupJoin(let join):
+            return try add(join)
+        case .union(_, let inputs):
+            let nodes = try inputs.map { try lower($0) }
+            return graph.add(UnionOperator(), inputs: nodes)
+        case .sort(let sort):
+            return try add(sort)
+        case .eventTimeHold(let time, let input):
+            let position = try ExpressionCompiler(columns: input.columns).position(of: time)
+            return graph.add(
+                EventTimeHoldOperator(time: position, types: input.columns.map(\.type)),
+                inputs: [try lower(input)])
+        }
+    }
+
+    /// Whether a part has several readers, so that it must be a node of its own.
+    private func isShared(_ part: PhysicalPlan) -> Bool {
+        (useCounts[part.fingerprint] ?? 1) > 1
+    }
+}
+
+extension PhysicalPlan {
+    /// Counts the parents of every part; a part of a part that was met before is not counted again.
+    fileprivate func countUses(into counts: inout [String: Int]) {
+        let fingerprint = self.fingerprint
+        counts[fingerprint, default: 0] += 1
+        guard counts[fingerprint] == 1 else { return }
+        for input in inputs { input.countUses(into: &counts) }
+    }
+}
+
+// MARK: Sources
+
+extension Lowering {
+    private mutating func add(_ fused: FusedScan) throws -> NodeID {
+        let relation = fused.scan.relation
+        guard let declaration = declarations[relation.name] else {
+            throw EngineError(.query, "no source '\(relation.name)' to read")
+        }
+        // Decoding is spread over threads already, so one worker reads a source.
+        let source = graph.worker == 0 ? try source(fused, declaration) : nil
+        let node = graph.addSource(
+            source, name: relation.name,
+            watermarks: fused.scan.watermark.map { _ in
+                WatermarkOptions(
+                    idleTimeout: relation.isBounded ? nil : declaration.jobOptions.idleTimeout,
+                    maximumFuture: declaration.jobOptions.maximumFuture)
+            },
+            startsAfter: buildSources)
+        addedSources.append(node)
+        return node
+    }
+
+    private func source(
+        _ fused: FusedScan, _ declaration: RelationDeclaration
+    ) throws -> any Source {
+        let recordFields = declaration.recordFields
+        let needed = fused.scan.fields.filter { $0.metadataKey == nil }.compactMap { field in
+            recordFields.firstIndex { $0.name == field.column.name }
+        }
+        let preparation = try fused.preparation(session: session)
+        switch declaration.origin {
+        case .table(let table):
+            return TableSource(
+                table, neededFields: needed, preparation: preparation, place: tables)
+        case .rows(let batches):
+            return RowsSource(
+                name: declaration.definition.name, batches: batches, neededFields: needed,
+                preparation: preparation)
+        case .connector(let connector, let options):
+            let request = SourceRequest(
+                declaredFields: recordFields, neededFields: needed,
+                metadataKeys: fused.scan.fields.compactMap(\.metadataKey),
+                options: options, badFields: declaration.badFields,
+                baseFolder: declaration.baseFolder, sourceName: declaration.definition.name,
+                jobName: jobName)
+            return ConnectorSource(
+                name: declaration.definition.name, reader: try connector.makeSource(request),
+                preparation: preparation, lag: lags.add(declaration.definition.name))
+        }
+    }
+
+    private mutating func add(_ values: Values) throws -> NodeID {
+        let compiler = ExpressionCompiler(columns: [])
+        var evaluation = EvaluationContext(session: session)
+        let row = Batch(columns: [], count: 1)
+        let builders = values.columns.map {
+            ColumnBuilder(type: $0.type, capacity: values.rows.count)
+        }
+        for expressions in values.rows {
+            for (index, expression) in expressions.enumerated() {
+                let column = try compiler.compile(expression).evaluateExpanded(row, &evaluation)
+                builders[index].append(from: column, row: 0)
+            }
+        }
+        if let first = evaluation.errors.entries.first { throw first.error }
+        let batch = Batch(columns: builders.map { $0.finish() }, count: values.rows.count)
+        let source = graph.worker == 0 ? ValuesSource(batch: batch) : nil
+        let node = graph.addSource(source, name: "VALUES", startsAfter: buildSources)
+        addedSources.append(node)
+        return node
+    }
+}
+
+// MARK: Operators with parts of their own
+
+extension Lowering {
+    private mutating func add(_ assign: PhysicalWindowAssign) throws -> NodeID {
+        let time = try ExpressionCompiler(columns: assign.input.columns).position(of: assign.time)
+        return graph.add(
+            WindowAssignOperator(time: time, try assign.spec()), inputs: [try lower(assign.input)])
+    }
+
+    /// The operator puts out the window's bounds, the other keys and the results; a projection puts
+    /// them in the order of the plan.
+    private mutating func add(_ aggregate: WindowAggregate) throws -> NodeID {
+        let others = aggregate.keys.filter { aggregate.bounds[$0.id] == nil }
+        var columns = AggregateColumns(keys: others)
+        let start = columns.position(of: aggregate.start)
+        let end = columns.position(of: aggregate.end)
+        let calls = columns.lower(aggregate.calls, isAppendOnly: aggregate.inputIsAppendOnly)
+        let input = graph.exchange(
+            try lower(columns.projection(of: aggregate.input)),
+            .hash(columns: Array(others.indices) + [end]))
+        let node = graph.add(
+            WindowAggregateOperator(
+                .columns(start: start, end: end), timeType: aggregate.end.type,
+                keys: Array(others.indices), keyTypes: others.map(\.type), calls: calls,
+                emission: aggregate.emission == .changes ? .changes : .onClose),
+            inputs: [input])
+        let keys = aggregate.keys.map { key in
+            if let bound = aggregate.bounds[key.id] { return bound.isStart ? 0 : 1 }
+            return 2 + (others.firstIndex { $0.id == key.id } ?? 0)
+        }
+        let results = aggregate.calls.indices.map { 2 + others.count + $0 }
+        return graph.add(
+            ProjectOperator((keys + results).map { .column($0) }), inputs: [node])
+    }
+
+    private mutating func add(_ aggregate: GroupAggregate) throws -> NodeID {
+        var columns = AggregateColumns(keys: aggregate.keys)
+        let calls = columns.lower(aggregate.calls, isAppendOnly: aggregate.inputIsAppendOnly)
+        let keys = Array(aggregate.keys.indices)
+        let input = graph.exchange(
+            try lower(columns.projection(of: aggregate.input)),
+            keys.isEmpty ? .gather : .hash(columns: keys))
+        return graph.add(
+            GroupAggregateOperator(
+                keys: keys, keyTypes: aggregate.keys.map(\.type), calls: calls,
+                emission: aggregate.emission == .changes ? .changes : .onFinish),
+            inputs: [input])
+    }
+
+    /// Both sides get their keys as columns behind their own; the projection above drops them.
+    private mutating func add(_ join: LookupJoin) throws -> NodeID {
+        let probeKeys = KeyColumns(join.equalities.map(\.left), of: join.probe.columns)
+        let buildKeys = KeyColumns(buildSideOf: join)
+        let side = buildKeys.projection(of: join.build)
+        guard let kept = builtSides[side.fingerprint] else {
+            throw PlanError("a lookup before the side that it keeps")
+        }
+        let build = graph.exchange(kept, .broadcast)
+        let probe = try lower(probeKeys.projection(of: join.probe))
+        let joined = probeKeys.columns + buildKeys.columns
+        let residual = try join.residual.map {
+            try ExpressionCompiler(columns: joined).compile($0)
+        }
+        let node = graph.add(
+            LookupJoinOperator(
+                join.keepsUnmatched ? .left : .inner, probeKeys: probeKeys.positions,
+                buildKeys: buildKeys.positions, buildTypes: buildKeys.columns.map(\.type),
+                condition: residual),
+            inputs: [probe, build])
+        if joined.map(\.id) == join.columns.map(\.id) { return node }
+        let compiler = ExpressionCompiler(columns: joined)
+        return graph.add(
+            ProjectOperator(try join.columns.map { try compiler.compile(.column($0)) }),
+            inputs: [node])
+    }
+
+    private mutating func add(_ sort: PhysicalSort) throws -> NodeID {
+        let columns = sort.input.columns
+        let compiler = ExpressionCompiler(columns: columns)
+        let ordering = RowOrdering(
+            try sort.keys.map { key in
+                Columnar.SortKey(
+                    column: try compiler.position(of: key.column),
+                    isDescending: key.isDescending, nullsFirst: key.nullsFirst)
+            })
+        let input = graph.exchange(try lower(sort.input), .gather)
+        let types = columns.map(\.type)
+        guard let limit = sort.limit ?? (sort.offset > 0 ? Int.max : nil) else {
+            return graph.add(SortOperator(by: ordering, types: types), inputs: [input])
+        }
+        let operation: any Operator =
+            sort.keys.isEmpty
+            ? LimitOperator(limit: limit, offset: sort.offset)
+            : TopNOperator(by: ordering, limit: limit, offset: sort.offset, types: types)
+        return graph.add(operation, inputs: [input])
+    }
+}
+
+extension PhysicalWindowAssign {
+    fileprivate func spec() throws -> WindowSpec {
+        let kind: WindowSpec.Kind =
+            switch self.kind {
+            case .tumble: .tumble
+            case .hop(_, let slide): .hop(slide: slide.fixedMicroseconds)
+            }
+        return try WindowSpec(
+            kind, size: self.kind.size.fixedMicroseconds, offset: offset.fixedMicroseconds)
+    }
+}
+
+/// The columns of one side of a join, with its keys behind them where they are not columns already.
+private struct KeyColumns {
+    private var items: [ProjectItem]
+    private(set) var positions: [Int] = []
+    private let isComputed: Bool
+
+    init(_ keys: [Expression], of columns: [PlanColumn]) {
+        items = columns.map { ProjectItem(expression: .column($0), output: $0) }
+        for key in keys {
+            if let known = items.firstIndex(where: { $0.expression == key }) {
+                positions.append(known)
+                continue
+            }
+            let output = PlanColumn(
+                id: ColumnID(-1 - items.count), name: "key", type: key.type)
+            positions.append(items.count)
+            items.append(ProjectItem(expression: key, output: output))
+        }
+        isComputed = items.count > columns.count
+    }
+
+    /// The side of a join that is kept.
+    init(buildSideOf join: LookupJoin) {
+        self.init(join.equalities.map(\.right), of: join.build.columns)
+    }
+
+    var columns: [PlanColumn] { items.map(\.output) }
+
+    func projection(of input: PhysicalPlan) -> PhysicalPlan {
+        isComputed ? .project(items: items, input: input) : input
+    }
+}
+
+/// The columns that an aggregation reads: its keys, then what its calls compute, each once.
+private struct AggregateColumns {
+    private var items: [ProjectItem]
+    /// Ids that no plan gives out: they only live between this projection and its aggregation.
+    private var nextID = -1
+
+    init(keys: [PlanColumn]) {
+        items = keys.map { ProjectItem(expression: .column($0), output: $0) }
+    }
+
+    /// The position of the column that holds an expression.
+    mutating func position(of expression: Expression) -> Int {
+        if let known = items.firstIndex(where: { $0.expression == expression }) { return known }
+        let output = PlanColumn(id: ColumnID(nextID), name: "argument", type: expression.type)
+        nextID -= 1
+        items.append(ProjectItem(expression: expression, output: output))
+        return items.count - 1
+    }
+
+    /// The calls over these columns.
+    mutating func lower(
+        _ calls: [Planner.AggregateCall], isAppendOnly: Bool
+    ) -> [Dataflow.AggregateCall] {
+        calls.map { call in
+            Dataflow.AggregateCall(
+                call.overload, arguments: call.arguments.map { position(of: $0) },
+                types: call.arguments.map(\.type), resultType: call.output.type,
+                isAppendOnly: isAppendOnly, filter: call.filter.map { position(of: $0) },
+                isDistinct: call.isDistinct)
+        }
+    }
+
+    /// The input, projected to these columns.
+    func projection(of input: PhysicalPlan) -> PhysicalPlan {
+        .project(items: items, input: input)
+    }
+}

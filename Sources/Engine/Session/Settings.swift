@@ -1,0 +1,65 @@
+import Connectors
+import Foundation
+
+/// What SET changes.
+struct Settings: Sendable {
+    /// The session's time zone, an IANA name.
+    var timeZone = "UTC"
+    /// How often a job commits, milliseconds; nil for the default of its kind.
+    var checkpointInterval: Int64?
+    /// How many workers a job has; nil for the session's default.
+    var workerCount: Int?
+    /// Whether late rows are kept with the dead letters.
+    var keepsLateRows = false
+
+    /// A setting with its documentation.
+    struct Entry: Sendable {
+        var name: String
+        var summary: String
+        var value: @Sendable (Settings) -> String
+        /// Takes a text over; false when it is no value of the setting.
+        var assign: @Sendable (inout Settings, String) -> Bool
+    }
+
+    /// All settings, in the order in which SHOW lists them.
+    static let all: [Entry] = [
+        Entry(
+            name: "timezone",
+            summary:
+                "The time zone of TIMESTAMPTZ in text: UTC, or a name such as 'Europe/Berlin'.",
+            value: { $0.timeZone },
+            assign: { settings, text in
+                guard TimeZone(identifier: text) != nil else { return false }
+                settings.timeZone = text
+                return true
+            }),
+        Entry(
+            name: "checkpoint_interval",
+            summary: "How often a job commits; unset: 1 s, or 10 s over bounded input.",
+            value: { $0.checkpointInterval.map { "\($0) ms" } ?? "" },
+            assign: { settings, text in
+                guard case .milliseconds(let value)? = OptionValue(text, kind: .duration),
+                    value > 0
+                else { return false }
+                settings.checkpointInterval = value
+                return true
+            }),
+        Entry(
+            name: "workers", summary: "How many workers a job has.",
+            value: { $0.workerCount.map(String.init) ?? "" },
+            assign: { settings, text in
+                guard let count = Int(text), (1...256).contains(count) else { return false }
+                settings.workerCount = count
+                return true
+            }),
+        Entry(
+            name: "late_rows",
+            summary: "'count', or 'keep' to have them among the dead letters.",
+            value: { $0.keepsLateRows ? "keep" : "count" },
+            assign: { settings, text in
+                guard ["keep", "count"].contains(text) else { return false }
+                settings.keepsLateRows = text == "keep"
+                return true
+            }),
+    ]
+}

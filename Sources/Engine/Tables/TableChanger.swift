@@ -1,0 +1,164 @@
+import Columnar
+import Connectors
+import Planner
+import SQL
+import SQLiteClient
+
+/// Changes the rows of a table for one statement, within its transaction, and keeps the changes for
+/// the log.
+final class TableChanger {
+    let table: InternalTable
+    private let database: Database
+    private let writer: StoredTableWriter
+    private let range: SourceRange
+    private var builders: [ColumnBuilder]
+    private var weights: [Int64] = []
+    private var finished: [Batch] = []
+    /// The rows as the statement leaves them (removed ones as they were), for RETURNING.
+    private var returned: [ColumnBuilder]
+    private(set) var rowCount = 0
+
+    /// A changer of `table` for the statement at `range`. Throws `SQLiteError`.
+    init(
+        _ table: InternalTable, in database: Database, conflictKey: [Int]? = nil,
+        at range: SourceRange
+    ) throws {
+        self.table = table
+        self.database = database
+        self.range = range
+        writer = try StoredTableWriter(table.stored, in: database, conflictKey: conflictKey)
+        builders = table.fields.map { ColumnBuilder(type: $0.type) }
+        returned = table.fields.map { ColumnBuilder(type: $0.type) }
+    }
+
+    /// Inserts row `row` of `rows`. Throws `DiagnosticError` for a constraint.
+    func insert(_ rows: Batch, row: Int) throws {
+        try checkNulls(rows, row)
+        try checkingKeys(rows, row) { () throws(SQLiteError) in try writer.insert(rows, row: row) }
+        note(rows, row, weight: 1)
+        returnRow(rows, row)
+    }
+
+    /// The same, unless there is a row with one of its keys; false then.
+    func insertIfNew(_ rows: Batch, row: Int) throws -> Bool {
+        try checkNulls(rows, row)
+        var isNew = false
+        try checkingKeys(rows, row) { () throws(SQLiteError) in
+            isNew = try writer.insertIfNew(rows, row: row)
+        }
+        guard isNew else { return false }
+        note(rows, row, weight: 1)
+        returnRow(rows, row)
+        return true
+    }
+
+    /// Replaces a row, the same one in `old`, by the one in `new`.
+    func update(rowID: Int64, _ old: Batch, to new: Batch, row: Int) throws {
+        try checkNulls(new, row)
+        try checkingKeys(new, row) { () throws(SQLiteError) in
+            try writer.update(rowID: rowID, to: new, row: row)
+        }
+        // Rule 15: what does not change is not told.
+        let isChanged = table.fields.indices.contains { index in
+            old.columns[index].value(at: row) != new.columns[index].value(at: row)
+        }
+        if isChanged {
+            note(old, row, weight: -1)
+            note(new, row, weight: 1)
+        }
+        returnRow(new, row)
+    }
+
+    /// Removes a row.
+    func delete(rowID: Int64, _ old: Batch, row: Int) throws {
+        try writer.delete(rowID: rowID)
+        note(old, row, weight: -1)
+        returnRow(old, row)
+    }
+
+    /// Appends the changes to the log and gives the rows for RETURNING.
+    func finish() throws -> Batch {
+        cut()
+        let log = ChangeLog(database: database)
+        for batch in finished { try log.append(batch, of: table.name) }
+        return Batch(columns: returned.map { $0.finish() }, count: rowCount)
+    }
+
+    private func note(_ rows: Batch, _ row: Int, weight: Int64) {
+        // The two halves of an update stay together.
+        if weights.count >= Batch.targetRowCount, weights.last != -1 || weight < 0 { cut() }
+        for (index, builder) in builders.enumerated() {
+            builder.append(from: rows.columns[index], row: row)
+        }
+        weights.append(weight)
+    }
+
+    private func cut() {
+        guard !weights.isEmpty else { return }
+        let isAppendOnly = weights.allSatisfy { $0 == 1 }
+        finished.append(
+            Batch(
+                columns: builders.map { $0.finish() }, count: weights.count,
+                weights: isAppendOnly ? nil : Weights(weights)))
+        weights = []
+    }
+
+    private func returnRow(_ rows: Batch, _ row: Int) {
+        for (index, builder) in returned.enumerated() {
+            builder.append(from: rows.columns[index], row: row)
+        }
+        rowCount += 1
+    }
+
+    // MARK: Constraints
+
+    private func checkNulls(_ rows: Batch, _ row: Int) throws {
+        for (index, field) in table.fields.enumerated()
+        where !field.isNullable && rows.columns[index].isNull(at: row) {
+            throw EngineError.constraint(
+                "null value in column \"\(field.name)\" of relation \"\(table.name)\" violates "
+                    + "not-null constraint", at: range, code: "23502")
+        }
+    }
+
+    private func checkingKeys(
+        _ rows: Batch, _ row: Int, _ body: () throws(SQLiteError) -> Void
+    ) throws {
+        do throws(SQLiteError) {
+            try body()
+        } catch {
+            guard let position = table.stored.violatedKey(error) else { throw error }
+            let key = table.stored.keys[position]
+            let names = key.map { table.fields[$0].name }
+            let values = key.map { index in
+                var text: [UInt8] = []
+                rows.columns[index].writeText(row: row, into: &text)
+                return String(decoding: text, as: UTF8.self)
+            }
+            let isPrimary = key == table.primaryKey
+            let constraint =
+                isPrimary
+                ? "\(table.name)_pkey"
+                : "\(table.name)_\(names.joined(separator: "_"))_key"
+            throw EngineError.constraint(
+                "duplicate key value violates unique constraint \"\(constraint)\"", at: range,
+                hint: "key (\(names.joined(separator: ", ")))=(\(values.joined(separator: ", "))) "
+                    + "already exists", code: "23505")
+        }
+    }
+}
+
+extension EngineError {
+    /// A row that a table cannot take; the place is in the statement's text.
+    static func constraint(
+        _ message: String, at range: SourceRange, hint: String? = nil, code: String
+    ) -> any Error {
+        ConstraintViolation(
+            diagnostic: Diagnostic(message, at: range, hint: hint, sqlState: SQLState(code)))
+    }
+}
+
+/// A row that violates a constraint: the data's fault, not the statement's.
+struct ConstraintViolation: Error {
+    let diagnostic: Diagnostic
+}

@@ -1,0 +1,25 @@
+import Columnar
+
+extension AggregateFunction {
+    /// `bool_and`
+    static let boolAnd = AggregateFunction(
+        "bool_and", aliases: ["every"], summary: "Whether every value that is not NULL is true.",
+        examples: [
+            FunctionExample("SELECT bool_and(x) FROM (VALUES (true), (false)) t(x)", "false")
+        ],
+        overloads: [
+            AggregateOverload([.exactly(.boolean)], resultType: { _ in .boolean }) { _ in
+                TruthCountAccumulator(isAnd: true)
+            }
+        ])
+
+    /// `bool_or`
+    static let boolOr = AggregateFunction(
+        "bool_or", aliases: ["any_true"], summary: "Whether any value is true.",
+        examples: [FunctionExample("SELECT bool_or(x) FROM (VALUES (true), (false)) t(x)", "true")],
+        overloads: [
+            AggregateOverload([.exactly(.boolean)], resultType: { _ in .boolean }) { _ in
+                TruthCountAccumulator(isAnd: false)
+            }
+        ])
+}

@@ -1,0 +1,95 @@
+import Columnar
+
+/// Which of the measures of spread is read from the state.
+enum SpreadMeasure {
+    case populationVariance, sampleVariance, populationDeviation, sampleDeviation
+}
+
+/// Variance and standard deviation from exact sums of the values and their squares, so that values
+/// can be taken away again. State: 56 bytes a group.
+final class VarianceAccumulator: Accumulator {
+    private let measure: SpreadMeasure
+    private let sums = ExactFloatSums()
+    private let squares = ExactFloatSums()
+    private let counts = GroupArray<Int64>(empty: 0)
+
+    init(_ measure: SpreadMeasure) { self.measure = measure }
+
+    func reserve(groupCount: Int) {
+        sums.reserve(groupCount: groupCount)
+        squares.reserve(groupCount: groupCount)
+        counts.reserve(groupCount: groupCount)
+    }
+
+    func update(_ arguments: [Column], groups: Span<UInt32>, weights: Weights?) {
+        let counts = counts.base
+        let (sums, squares) = (sums, squares)
+        AggregateRows.forEach(arguments[0], groups, weights, as: Double.self) { group, x, weight in
+            let square = x * x
+            sums.add(x, times: weight, to: group)
+            squares.add(square, times: weight, to: group)
+            // What rounding took from the square; not a number where the square is infinite.
+            if square.isFinite {
+                squares.add((-square).addingProduct(x, x), times: weight, to: group)
+            }
+            counts[group] &+= weight
+        }
+    }
+
+    func merge(_ other: any Accumulator, groups: Span<UInt32>) {
+        guard let other = other as? VarianceAccumulator else { return assertionFailure() }
+        for group in 0..<groups.count {
+            let target = Int(groups[group])
+            sums.merge(other.sums, group, into: target)
+            squares.merge(other.squares, group, into: target)
+            counts[target] &+= other.counts[group]
+        }
+    }
+
+    func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
+        AggregateRows.column(of: groups, type: .double, errors: &errors) { group -> Double? in
+            let count = Double(counts[group])
+            let isSample = measure == .sampleVariance || measure == .sampleDeviation
+            if count < (isSample ? 2 : 1) { return nil }
+            let spread = spread(group, count) / (isSample ? count - 1 : count)
+            switch measure {
+            case .populationVariance, .sampleVariance: return spread
+            case .populationDeviation, .sampleDeviation: return spread.squareRoot()
+            }
+        }
+    }
+
+    /// Σx² - (Σx)²/n in twice the precision of a double, since both may be nearly equal.
+    private func spread(_ group: Int, _ count: Double) -> Double {
+        let sum = sums.sum(group)
+        let square = squares.sum(group)
+        guard sum.value.isFinite, square.value.isFinite else { return .nan }
+        let product = sum.value * sum.value
+        let productError =
+            (-product).addingProduct(sum.value, sum.value) + 2 * sum.value * sum.rest
+        let quotient = product / count
+        let quotientError = (product.addingProduct(-quotient, count) + productError) / count
+        let (difference, error) = ExactFloatSums.twoSum(square.value, -quotient)
+        return max(0, difference + (error + square.rest - quotientError))
+    }
+
+    func reset(group: UInt32) {
+        sums.reset(group)
+        squares.reset(group)
+        counts.reset(group)
+    }
+
+    func encode(group: UInt32, into writer: inout StateWriter) {
+        sums.encode(group, into: &writer)
+        squares.encode(group, into: &writer)
+        writer.write(counts[Int(group)])
+    }
+
+    func decode(group: UInt32, from reader: inout StateReader) throws {
+        try sums.decode(group, from: &reader)
+        try squares.decode(group, from: &reader)
+        counts[Int(group)] = try reader.read(Int64.self)
+    }
+
+    var byteCount: Int { sums.byteCount + squares.byteCount + counts.byteCount }
+}

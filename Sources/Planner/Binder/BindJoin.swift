@@ -1,0 +1,135 @@
+import Columnar
+import SQL
+
+extension Binder {
+    func bindJoin(_ syntax: JoinSyntax) throws -> BoundTable {
+        if syntax.isAsOf { throw Diagnostic.unsupported("ASOF JOIN", at: syntax.joinRange) }
+        let sides = try Binder.collecting([syntax.left, syntax.right]) { try bindTable($0) }
+        let (left, right) = (sides[0], sides[1])
+        let kind = try joinKind(syntax)
+        switch syntax.condition {
+        case .on(let condition):
+            return try join(left, right, kind: kind, on: condition, at: syntax.joinRange)
+        case .using(let columns, let alias):
+            if let alias { throw Diagnostic.unsupported("JOIN USING … AS", at: alias.range) }
+            return try join(
+                left, right, kind: kind, using: columns.map { ($0.name, $0.range) },
+                at: syntax.joinRange)
+        case .natural:
+            let shared = sharedColumns(left.scope, right.scope)
+            return try join(
+                left, right, kind: kind, using: shared.map { ($0, syntax.joinRange) },
+                at: syntax.joinRange)
+        case .none where syntax.kind == .cross:
+            return try join(left, right, kind: .inner, on: nil, at: syntax.joinRange)
+        case .none:
+            return try joinOnShared(left, right, kind: kind, at: syntax.joinRange)
+        }
+    }
+
+    private func joinKind(_ syntax: JoinSyntax) throws -> JoinKind {
+        switch syntax.kind {
+        case .inner, .cross: return .inner
+        case .left: return .left
+        case .right: return .right
+        case .full: return .full
+        case .semi, .anti:
+            throw Diagnostic.unsupported(syntax.kind.rawValue, at: syntax.joinRange)
+        }
+    }
+
+    /// `JOIN` without a condition: on the columns that both sides share, of which there must be one.
+    private func joinOnShared(
+        _ left: BoundTable, _ right: BoundTable, kind: JoinKind, at range: SourceRange
+    ) throws -> BoundTable {
+        let shared = sharedColumns(left.scope, right.scope)
+        guard !shared.isEmpty else {
+            let leftNames = left.scope.visibleNames.joined(separator: ", ")
+            let rightNames = right.scope.visibleNames.joined(separator: ", ")
+            throw Diagnostic.failure(
+                "JOIN without a condition needs a column that both sides share", code: "42P10",
+                at: range,
+                hint: "add ON …; left has \(leftNames); right has \(rightNames)")
+        }
+        return try join(left, right, kind: kind, using: shared.map { ($0, range) }, at: range)
+    }
+
+    private func sharedColumns(_ left: Scope, _ right: Scope) -> [String] {
+        let rightNames = Set(right.visibleNames)
+        return left.visibleNames.filter { rightNames.contains($0) }
+    }
+
+    /// Joins by a condition over both sides; nil pairs every row with every row.
+    func join(
+        _ left: BoundTable, _ right: BoundTable, kind: JoinKind, on condition: ExpressionSyntax?,
+        at range: SourceRange
+    ) throws -> BoundTable {
+        var result = BoundTable(
+            plan: left.plan, scope: Scope(columns: left.scope.columns + right.scope.columns),
+            windows: left.windows + right.windows)
+        let context = ExpressionContext(
+            scope: result.scope, clause: "JOIN/ON", windows: result.windows)
+        let bound = try condition.map { try bindCondition($0, in: context) }
+        result.plan = .join(
+            Join(
+                kind: kind, equalities: [], residual: bound, left: left.plan, right: right.plan,
+                range: range))
+        result.scope.adoptNullability(of: result.plan)
+        return result
+    }
+
+    /// Joins by the equality of columns of the same name, which then stand once in front.
+    private func join(
+        _ left: BoundTable, _ right: BoundTable, kind: JoinKind,
+        using columns: [(name: String, range: SourceRange)], at joinRange: SourceRange
+    ) throws -> BoundTable {
+        var equalities: [Expression] = []
+        var merged: [ScopeColumn] = []
+        var scope = Scope(columns: left.scope.columns + right.scope.columns)
+        for (name, range) in columns {
+            let syntax = NameSyntax(name, range: range)
+            let leftColumn = try left.scope.resolveShared(syntax, side: "left")
+            let rightColumn = try right.scope.resolveShared(syntax, side: "right")
+            equalities.append(
+                try comparison("=", .column(leftColumn), .column(rightColumn), at: range))
+            for index in scope.columns.indices
+            where scope.columns[index].column.id == leftColumn.id
+                || scope.columns[index].column.id == rightColumn.id
+            {
+                scope.columns[index].isHidden = true
+                scope.columns[index].isMerged = true
+            }
+            if kind == .full { throw Diagnostic.unsupported("FULL JOIN … USING", at: range) }
+            merged.append(
+                ScopeColumn(qualifier: nil, column: kind == .right ? rightColumn : leftColumn))
+        }
+        scope.columns = merged + scope.columns
+        let plan = LogicalPlan.join(
+            Join(
+                kind: kind, equalities: [], residual: Expression.conjunction(equalities),
+                left: left.plan, right: right.plan, range: joinRange))
+        scope.adoptNullability(of: plan)
+        return BoundTable(plan: plan, scope: scope, windows: left.windows + right.windows)
+    }
+}
+
+extension Scope {
+    /// The names that `*` shows.
+    var visibleNames: [String] { columns.filter { !$0.isHidden }.map(\.column.name) }
+
+    /// The column of USING on one side of a join.
+    fileprivate func resolveShared(_ name: NameSyntax, side: String) throws -> PlanColumn {
+        if contains(name.base.name) { return try resolve(name) }
+        throw Diagnostic.failure(
+            "no column '\(name.base.spelling)' on the \(side) side of the JOIN", code: "42703",
+            at: name.range, hint: hint(for: name.base.name, among: visibleNames))
+    }
+
+    /// Takes over which columns may be NULL after an outer join.
+    fileprivate mutating func adoptNullability(of plan: LogicalPlan) {
+        let nullable = Set(plan.columns.filter(\.isNullable).map(\.id))
+        for index in columns.indices where nullable.contains(columns[index].column.id) {
+            columns[index].column.isNullable = true
+        }
+    }
+}

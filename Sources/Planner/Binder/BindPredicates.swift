@@ -1,0 +1,113 @@
+import Columnar
+import SQL
+
+extension Binder {
+    func bindIsTest(
+        _ test: IsTestSyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        let operand = try bindNode(test.operand, in: context)
+        var operands = [operand]
+        var ranges = [test.operand.range]
+        let name: String
+        switch test.test {
+        case .null: name = "is null"
+        case .boolean(let value): name = value ? "is true" : "is false"
+        case .unknown: name = "is unknown"
+        case .distinctFrom(let other):
+            name = "is distinct from"
+            operands.append(try bindNode(other, in: context))
+            ranges.append(other.range)
+        case .json: throw Diagnostic.unsupported("IS JSON", at: range)
+        }
+        let bound = try call(name, operands, ranges, at: range)
+        return test.isNegated ? try negated(bound, at: range) : bound
+    }
+
+    func bindBetween(
+        _ between: BetweenSyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        let operand = try bindNode(between.operand, in: context)
+        let low = try bindNode(between.low, in: context)
+        let high = try bindNode(between.high, in: context)
+        func within(_ low: Expression, _ high: Expression) throws -> Expression {
+            .and(
+                try comparison(">=", operand, low, at: between.low.range),
+                try comparison("<=", operand, high, at: between.high.range))
+        }
+        var bound = try within(low, high)
+        if between.isSymmetric { bound = .or(bound, try within(high, low)) }
+        return between.isNegated ? try negated(bound, at: range) : bound
+    }
+
+    func bindIn(
+        _ syntax: InSyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        guard case .list(let list) = syntax.source else {
+            throw Diagnostic.unsupported("IN with a subquery", at: range)
+        }
+        let operand = try bindNode(syntax.operand, in: context)
+        let terms = try Binder.collecting(list) { item in
+            try comparison("=", operand, try bindNode(item, in: context), at: item.range)
+        }
+        let bound = terms.dropFirst().reduce(terms[0]) { .or($0, $1) }
+        return syntax.isNegated ? try negated(bound, at: range) : bound
+    }
+
+    func bindLike(
+        _ like: LikeSyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        if like.match == .similar { throw Diagnostic.unsupported("SIMILAR TO", at: range) }
+        if like.quantifier != nil { throw Diagnostic.unsupported("LIKE ANY", at: range) }
+        let operands = [like.operand, like.pattern] + [like.escape].compactMap { $0 }
+        let arguments = try Binder.collecting(operands) { operand in
+            let argument = try bindNode(operand, in: context)
+            if argument.type == .text || argument.type == .null { return argument }
+            throw Diagnostic.failure(
+                "\(like.match.rawValue) takes TEXT, not \(argument.type)", code: "42883",
+                at: operand.range, hint: "convert it: CAST(… AS TEXT)")
+        }
+        let bound = try call(
+            like.match.rawValue.lowercased(), arguments, operands.map(\.range), at: range)
+        return like.isNegated ? try negated(bound, at: range) : bound
+    }
+
+    func bindCase(
+        _ syntax: CaseSyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        let operand = try syntax.operand.map { try bindNode($0, in: context) }
+        let conditions = try Binder.collecting(syntax.branches) { branch -> Expression in
+            guard let operand else {
+                return try bindTruth(branch.condition, of: "CASE conditions", in: context)
+            }
+            let value = try bindNode(branch.condition, in: context)
+            return try comparison("=", operand, value, at: branch.condition.range)
+        }
+        let results = try Binder.collecting(syntax.branches) {
+            try bindNode($0.result, in: context)
+        }
+        let otherwise =
+            try syntax.otherwise.map { try bindNode($0, in: context) }
+            ?? .literal(.null, .null)
+        let type = try commonType(of: results + [otherwise], at: range, what: "CASE")
+        let branches = try zip(zip(conditions, results), syntax.branches).map { pair, branch in
+            ExpressionBranch(
+                condition: pair.0,
+                value: try coerce(pair.1, to: type, at: branch.result.range))
+        }
+        return .conditional(
+            branches,
+            otherwise: try coerce(otherwise, to: type, at: syntax.otherwise?.range ?? range),
+            type: type)
+    }
+
+    /// A comparison of two expressions by an operator.
+    func comparison(
+        _ name: String, _ left: Expression, _ right: Expression, at range: SourceRange
+    ) throws -> Expression {
+        try call(name, [left, right], [range, range], at: range)
+    }
+
+    private func negated(_ expression: Expression, at range: SourceRange) throws -> Expression {
+        try call("not", [expression], [range], at: range)
+    }
+}

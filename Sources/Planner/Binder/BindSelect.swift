@@ -1,0 +1,228 @@
+import Columnar
+import Functions
+import SQL
+
+/// A SELECT that was bound, with what ORDER BY needs of it.
+struct BoundSelect {
+    /// Puts out `columns` and behind them the hidden columns that only ORDER BY reads.
+    var plan: LogicalPlan
+    /// The columns of the result.
+    var columns: [PlanColumn]
+    /// The order that ORDER BY asks for.
+    var sortKeys: [SortKey]
+
+    /// Whether the plan puts out more than the result.
+    var hasHiddenColumns: Bool { plan.columns.count > columns.count }
+}
+
+extension Binder {
+    /// Binds a SELECT together with the ORDER BY of its query.
+    func bindSelect(_ select: SelectSyntax, orderBy: [SortItemSyntax]) throws -> BoundSelect {
+        if let window = select.windows.first {
+            throw Diagnostic.unsupported("WINDOW", at: window.name.range)
+        }
+        if let qualify = select.qualify {
+            throw Diagnostic.unsupported("QUALIFY", at: qualify.range)
+        }
+        var input = try bindFrom(select.from)
+        var failures: [Diagnostic] = []
+        do {
+            try filter(&input, by: select.whereCondition)
+        } catch let error as DiagnosticError {
+            failures = error.diagnostics
+        }
+        do {
+            let items = try expandStars(select.items, in: input.scope)
+            let grouping = try bindGrouping(
+                select, items: items, orderBy: orderBy, input: &input)
+            let bound = try bindItems(
+                select, items: items, orderBy: orderBy, input: input, grouping)
+            if failures.isEmpty { return bound }
+        } catch let error as DiagnosticError {
+            failures = error.diagnostics + failures
+        }
+        throw DiagnosticError(failures)
+    }
+
+    private func filter(_ input: inout BoundTable, by condition: ExpressionSyntax?) throws {
+        guard let condition else { return }
+        let bound = try bindCondition(
+            condition, in: ExpressionContext(scope: input.scope, clause: "WHERE"))
+        input.plan = .filter(Filter(condition: bound, input: input.plan))
+    }
+
+    /// Binds the select list, HAVING and ORDER BY over the input, grouped if there is a grouping.
+    private func bindItems(
+        _ select: SelectSyntax, items: [SelectItemSyntax], orderBy: [SortItemSyntax],
+        input: BoundTable, _ grouping: Grouping?
+    ) throws -> BoundSelect {
+        let context = ExpressionContext(
+            scope: input.scope, clause: "SELECT", grouping: grouping, windows: input.windows)
+        let expressions = try Binder.collecting(items) {
+            try bindExpression($0.expression, in: context)
+        }
+        var outputs: [ProjectItem] = []
+        for (item, expression) in zip(items, expressions) {
+            outputs.append(output(for: expression, named: item.outputName, beside: outputs))
+        }
+        let having = try select.having.map { try bindCondition($0, in: context.in("HAVING")) }
+        let visible = outputs.map(\.output)
+        let keys = try Binder.collecting(orderBy) { item in
+            SortKey(
+                try orderColumn(item, items: items, outputs: &outputs, context: context), item)
+        }
+        var plan = try grouping.map { try $0.plan(over: input.plan, binder: self) } ?? input.plan
+        if let having { plan = .filter(Filter(condition: having, input: plan)) }
+        plan = .project(Project(items: outputs, input: plan))
+        if let distinct = select.distinct {
+            plan = try bindDistinct(
+                distinct, plan, visible: visible, isWider: outputs.count > visible.count,
+                at: select.range)
+        }
+        return BoundSelect(plan: plan, columns: visible, sortKeys: keys)
+    }
+
+    private func bindDistinct(
+        _ syntax: DistinctSyntax, _ plan: LogicalPlan, visible: [PlanColumn], isWider: Bool,
+        at range: SourceRange
+    ) throws -> LogicalPlan {
+        guard case .rows = syntax else { throw Diagnostic.unsupported("DISTINCT ON", at: range) }
+        if isWider {
+            throw Diagnostic.failure(
+                "for SELECT DISTINCT, ORDER BY expressions must appear in the select list",
+                code: "42P10", at: range)
+        }
+        return distinct(plan)
+    }
+
+    /// The column of the result for an expression: a column that is only passed on keeps its id,
+    /// unless it was selected before.
+    private func output(
+        for expression: Expression, named name: String, beside others: [ProjectItem]
+    ) -> ProjectItem {
+        if case .column(var column) = expression,
+            !others.contains(where: { $0.output.id == column.id })
+        {
+            column.name = name
+            return ProjectItem(expression: expression, output: column)
+        }
+        return ProjectItem(expression: expression, output: newColumn(name, expression.type))
+    }
+
+    /// The column that an ORDER BY item names: a position, an alias, or an expression over the
+    /// input, which is then carried along.
+    private func orderColumn(
+        _ item: SortItemSyntax, items: [SelectItemSyntax], outputs: inout [ProjectItem],
+        context: ExpressionContext
+    ) throws -> PlanColumn {
+        if let index = try ordinal(item.expression, of: items, clause: "ORDER BY") {
+            return outputs[index].output
+        }
+        if case .name(let name) = item.expression.kind, name.qualifiers.isEmpty,
+            let index = items.firstIndex(where: { $0.outputName == name.base.name })
+        {
+            return outputs[index].output
+        }
+        let expression = try bindExpression(item.expression, in: context.in("ORDER BY"))
+        if let existing = outputs.first(where: { $0.expression == expression }) {
+            return existing.output
+        }
+        outputs.append(output(for: expression, named: "order", beside: outputs))
+        return outputs[outputs.count - 1].output
+    }
+
+    /// Writes out `*` and `t.*`.
+    private func expandStars(
+        _ items: [SelectItemSyntax], in scope: Scope
+    ) throws -> [SelectItemSyntax] {
+        try Binder.collecting(items) { item -> [SelectItemSyntax] in
+            guard case .star(let star) = item.expression.kind else { return [item] }
+            return try expand(star, at: item.range, in: scope)
+        }.flatMap { $0 }
+    }
+
+    private func expand(
+        _ star: StarSyntax, at range: SourceRange, in scope: Scope
+    ) throws -> [SelectItemSyntax] {
+        let qualifier = star.qualifier?.base.name
+        let matches = scope.columns.filter { column in
+            qualifier.map { column.qualifier == $0 && (!column.isHidden || column.isMerged) }
+                ?? !column.isHidden
+        }
+        if matches.isEmpty {
+            let tables = Set(scope.columns.compactMap(\.qualifier)).sorted()
+            throw Diagnostic.failure(
+                qualifier.map { "no table '\($0)' in this FROM" } ?? "SELECT * needs a FROM",
+                code: "42P01", at: range, hint: hint(for: qualifier ?? "", among: tables))
+        }
+        let excluded = Set(star.excluded.map(\.name))
+        try check(star.excluded, among: matches.map(\.column.name))
+        return matches.filter { !excluded.contains($0.column.name) }.map { match in
+            let name = match.column.name
+            if let replaced = star.replaced.first(where: { $0.alias?.name == name }) {
+                return replaced
+            }
+            var parts = match.qualifier.map { [IdentifierSyntax($0, range: range)] } ?? []
+            parts.append(IdentifierSyntax(name, range: range))
+            return SelectItemSyntax(
+                expression: ExpressionSyntax(.name(NameSyntax(parts)), range: range), range: range)
+        }
+    }
+
+    private func check(_ excluded: [IdentifierSyntax], among names: [String]) throws {
+        for identifier in excluded where !names.contains(identifier.name) {
+            throw Diagnostic.failure(
+                "no column '\(identifier.spelling)' to exclude", code: "42703",
+                at: identifier.range, hint: hint(for: identifier.name, among: names))
+        }
+    }
+}
+
+extension SelectItemSyntax {
+    /// The name of the column it makes, as PostgreSQL chooses it.
+    var outputName: String {
+        alias?.name ?? expression.outputName ?? "?column?"
+    }
+}
+
+extension ExpressionSyntax {
+    /// The name that a column computed by this expression gets when none is given.
+    fileprivate var outputName: String? {
+        switch kind {
+        case .name(let name): name.base.name
+        case .call(let call): call.name.base.name
+        case .cast(let cast):
+            cast.operand.isNamedByType
+                ? cast.type.outputName : cast.operand.outputName ?? cast.type.outputName
+        case .typedLiteral(let literal): literal.type.outputName
+        case .interval: "interval"
+        case .caseExpression(let syntax): syntax.otherwise?.outputName ?? "case"
+        case .extract: "extract"
+        case .substring: "substring"
+        case .position: "position"
+        case .trim(let trim): trim.functionName
+        case .overlay: "overlay"
+        case .atTimeZone: "timezone"
+        case .exists: "exists"
+        case .field(_, let name): name.name
+        default: nil
+        }
+    }
+}
+
+extension ExpressionSyntax {
+    /// Whether its name comes from its type or form only, so that a cast around it gives the name.
+    private var isNamedByType: Bool {
+        switch kind {
+        case .typedLiteral, .interval: true
+        case .cast(let cast): cast.operand.outputName == nil || cast.operand.isNamedByType
+        default: false
+        }
+    }
+}
+
+extension TypeSyntax {
+    fileprivate var outputName: String? {
+        if case .named(let name, _) = kind { name.lowercased() } else { nil }
+    }
+}

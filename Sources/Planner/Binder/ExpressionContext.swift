@@ -1,0 +1,40 @@
+import SQL
+
+/// What an expression may refer to where it stands.
+struct ExpressionContext {
+    /// The columns in sight.
+    var scope: Scope
+    /// The clause, for messages: `WHERE`.
+    var clause: String
+    /// How the SELECT groups its input; nil where it does not, or where aggregates are not allowed.
+    var grouping: Grouping?
+    /// The windows that `TUMBLE_START(…)` and its kind may mean.
+    var windows: [BoundWindow]
+    /// Whether the expression is the argument of an aggregate, where no other may be called.
+    var isInAggregate = false
+
+    init(
+        scope: Scope = Scope(), clause: String, grouping: Grouping? = nil,
+        windows: [BoundWindow] = []
+    ) {
+        self.scope = scope
+        self.clause = clause
+        self.grouping = grouping
+        self.windows = windows
+    }
+
+    /// The same sight in another clause.
+    func `in`(_ clause: String) -> ExpressionContext {
+        var copy = self
+        copy.clause = clause
+        return copy
+    }
+
+    /// The sight from within the arguments of an aggregate: the rows before grouping.
+    var insideAggregate: ExpressionContext {
+        var copy = self
+        copy.grouping = nil
+        copy.isInAggregate = true
+        return copy
+    }
+}

@@ -1,0 +1,104 @@
+import Columnar
+
+extension LogicalPlan {
+    /// What the node is called.
+    var nodeName: String {
+        switch self {
+        case .scan: "Scan"
+        case .values: "Values"
+        case .filter: "Filter"
+        case .project: "Project"
+        case .windowAssign: "WindowAssign"
+        case .aggregate: "Aggregate"
+        case .join: "Join"
+        case .union: "Union"
+        case .sort: "Sort"
+        }
+    }
+
+    /// What the node does, in a line without its inputs.
+    private var details: String {
+        switch self {
+        case .scan(let scan): scan.description
+        case .values(let values): "\(values.rows.count) rows"
+        case .filter(let filter): filter.condition.description
+        case .project(let project): project.items.text
+        case .windowAssign(let assign): "\(assign.kind) of \(assign.time.reference)"
+        case .aggregate(let aggregate): aggregationText(aggregate.keys, aggregate.calls)
+        case .join(let join):
+            "\(join.kind.rawValue) " + conditionText(join.equalities, join.residual)
+        case .union: ""
+        case .sort(let sort): sortText(sort.keys, limit: sort.limit, offset: sort.offset)
+        }
+    }
+
+    /// The tree as EXPLAIN prints it, a node a line.
+    public var lines: [String] {
+        [(nodeName + " " + details).trimmedRight] + inputs.flatMap { $0.lines.map { "  " + $0 } }
+    }
+}
+
+extension Scan: CustomStringConvertible {
+    /// The relation and what is read of it.
+    public var description: String {
+        var text = "\(relation.name) (\(fields.map(\.column.name).joined(separator: ", ")))"
+        if !computed.isEmpty { text += " computing \(computed.text)" }
+        if let watermark {
+            text += " watermark for \(watermark.time.name) as \(watermark.expression)"
+        }
+        return text
+    }
+}
+
+extension WindowKind: CustomStringConvertible {
+    /// `tumble 00:01:00`.
+    public var description: String {
+        switch self {
+        case .tumble(let size): "tumble \(Value.interval(size))"
+        case .hop(let size, let slide):
+            "hop \(Value.interval(size)) every \(Value.interval(slide))"
+        }
+    }
+}
+
+extension PlanColumn {
+    /// `name #7`, as expressions print it.
+    var reference: String { "\(name)\(id)" }
+}
+
+extension [ProjectItem] {
+    var text: String {
+        map { item in
+            item.isPassedThrough
+                ? item.output.reference : "\(item.expression) AS \(item.output.reference)"
+        }.joined(separator: ", ")
+    }
+}
+
+/// The keys and calls of an aggregation.
+func aggregationText(_ keys: [PlanColumn], _ calls: [AggregateCall]) -> String {
+    let by = keys.isEmpty ? "" : " by " + keys.map(\.reference).joined(separator: ", ")
+    return calls.map(\.description).joined(separator: ", ") + by
+}
+
+/// The condition of a join.
+func conditionText(_ equalities: [JoinEquality], _ residual: Expression?) -> String {
+    let terms = equalities.map { "\($0.left) = \($0.right)" } + (residual.map { ["\($0)"] } ?? [])
+    return terms.isEmpty ? "every pair" : "on " + terms.joined(separator: " AND ")
+}
+
+/// The keys and bounds of a sort.
+func sortText(_ keys: [SortKey], limit: Int?, offset: Int) -> String {
+    var parts = keys.map { $0.column.reference + ($0.isDescending ? " DESC" : "") }
+    if let limit { parts.append("limit \(limit)") }
+    if offset > 0 { parts.append("offset \(offset)") }
+    return parts.joined(separator: ", ")
+}
+
+extension String {
+    var trimmedRight: String {
+        var copy = self
+        while copy.hasSuffix(" ") { copy.removeLast() }
+        return copy
+    }
+}

@@ -1,0 +1,83 @@
+extension PhysicalPlan {
+    /// What the operator is called, here and wherever it reports.
+    public var nodeName: String {
+        switch self {
+        case .scan: "Scan"
+        case .values: "Values"
+        case .filter: "Filter"
+        case .project: "Project"
+        case .windowAssign: "WindowAssign"
+        case .windowAggregate: "WindowAggregate"
+        case .groupAggregate: "GroupAggregate"
+        case .lookupJoin: "LookupJoin"
+        case .union: "Union"
+        case .sort: "Sort"
+        case .eventTimeHold: "EventTimeHold"
+        }
+    }
+
+    var details: String {
+        switch self {
+        case .scan(let scan): scan.description
+        case .values(let values): "\(values.rows.count) rows"
+        case .filter(let condition, _): condition.description
+        case .project(let items, _): items.text
+        case .windowAssign(let node): "\(node.kind) of \(node.time.reference)"
+        case .windowAggregate(let node):
+            aggregationText(node.keys, node.calls) + ", emits \(node.emission.rawValue)"
+        case .groupAggregate(let node):
+            aggregationText(node.keys, node.calls) + ", emits \(node.emission.rawValue)"
+        case .lookupJoin(let node):
+            (node.keepsUnmatched ? "left " : "inner ")
+                + conditionText(node.equalities, node.residual)
+        case .union: ""
+        case .sort(let node): sortText(node.keys, limit: node.limit, offset: node.offset)
+        case .eventTimeHold(let time, _): "until the watermark passes \(time.reference)"
+        }
+    }
+
+    /// What bounds the rows that the operator keeps; nil for an operator without state.
+    public var stateBound: String? {
+        switch self {
+        case .windowAggregate(let node):
+            "bounded by open windows of \(node.size.fixedMicroseconds / 1_000_000) s"
+        case .groupAggregate(let node):
+            node.keys.isEmpty
+                ? "one row"
+                : "bounded by the number of distinct "
+                    + node.keys.map(\.name).joined(separator: ", ")
+        case .lookupJoin(let node):
+            "the rows of \(node.build.relationNames.joined(separator: ", "))"
+        case .sort(let node):
+            node.limit.map { "\(UInt($0) + UInt(node.offset)) rows" } ?? "all rows of bounded input"
+        case .eventTimeHold: "bounded by the watermark's delay"
+        default: nil
+        }
+    }
+
+    private var relationNames: [String] {
+        if case .scan(let scan) = self { return [scan.relation.name] }
+        return inputs.flatMap(\.relationNames)
+    }
+
+    /// The tree as EXPLAIN prints it, a node a line.
+    public var lines: [String] {
+        let state = stateBound.map { "  [state: \($0)]" } ?? ""
+        return [(nodeName + " " + details).trimmedRight + state]
+            + inputs.flatMap { $0.lines.map { "  " + $0 } }
+    }
+}
+
+extension PlannedQuery {
+    /// Every stage of the plan, as EXPLAIN prints it.
+    public var lines: [String] {
+        func section(_ title: String, _ lines: [String]) -> [String] {
+            [title] + lines.map { "  " + $0 }
+        }
+        let kind =
+            (isBounded ? "bounded" : "continuous") + ", "
+            + (isAppendOnly ? "only inserts" : "inserts, updates and deletes")
+        return section("Logical plan", bound.lines) + section("Optimised plan", optimized.lines)
+            + section("Operators (\(kind))", physical.lines)
+    }
+}

@@ -1,0 +1,73 @@
+import SQL
+
+/// The kinds of joins.
+public enum JoinKind: String, Sendable {
+    /// Pairs that match.
+    case inner
+    /// Pairs that match, and left rows without a match.
+    case left
+    /// Pairs that match, and right rows without a match.
+    case right
+    /// Pairs that match, and the rows of either side without a match.
+    case full
+}
+
+/// An equality between the two sides of a join.
+public struct JoinEquality: Sendable {
+    /// Over the left input.
+    public var left: Expression
+    /// Over the right input, of the same type.
+    public var right: Expression
+
+    /// An equality.
+    public init(left: Expression, right: Expression) {
+        self.left = left
+        self.right = right
+    }
+}
+
+/// Pairs of a left and a right row for which every equality and the residual are true.
+public struct Join: Sendable {
+    /// What happens to rows without a match.
+    public var kind: JoinKind
+    /// The equalities; none makes every pair a candidate.
+    public var equalities: [JoinEquality]
+    /// A further condition over both sides.
+    public var residual: Expression?
+    /// The left input.
+    public var left: LogicalPlan
+    /// The right input.
+    public var right: LogicalPlan
+    /// Where JOIN stands in the query, for messages.
+    public var range: SourceRange?
+
+    /// A join.
+    public init(
+        kind: JoinKind, equalities: [JoinEquality], residual: Expression?, left: LogicalPlan,
+        right: LogicalPlan, range: SourceRange? = nil
+    ) {
+        self.kind = kind
+        self.equalities = equalities
+        self.residual = residual
+        self.left = left
+        self.right = right
+        self.range = range
+    }
+
+    /// The left columns, then the right ones; those of a side that may be padded are nullable.
+    public var columns: [PlanColumn] {
+        let padsLeft = kind == .right || kind == .full
+        let padsRight = kind == .left || kind == .full
+        return left.columns.map { $0.nullable(if: padsLeft) }
+            + right.columns.map { $0.nullable(if: padsRight) }
+    }
+}
+
+extension PlanColumn {
+    /// The same column, nullable when `condition` holds.
+    func nullable(if condition: Bool) -> PlanColumn {
+        var copy = self
+        copy.isNullable = isNullable || condition
+        return copy
+    }
+}

@@ -1,0 +1,109 @@
+import Columnar
+
+/// What a query computes, as a tree of relational operators over changing inputs. The binder makes
+/// it, the rules rewrite it, the physical planner turns it into operators.
+public indirect enum LogicalPlan: Sendable {
+    /// The rows of a source or table.
+    case scan(Scan)
+    /// Rows written in the query.
+    case values(Values)
+    /// The rows for which a condition is true.
+    case filter(Filter)
+    /// Columns computed from each row.
+    case project(Project)
+    /// Each row once for every window it falls into.
+    case windowAssign(WindowAssign)
+    /// One row for each group.
+    case aggregate(Aggregate)
+    /// Pairs of rows.
+    case join(Join)
+    /// The rows of several inputs, duplicates kept.
+    case union(Union)
+    /// The rows in an order, perhaps only the first.
+    case sort(Sort)
+}
+
+extension LogicalPlan {
+    /// The columns it puts out, in order.
+    public var columns: [PlanColumn] {
+        switch self {
+        case .scan(let node): node.columns
+        case .values(let node): node.columns
+        case .filter(let node): node.input.columns
+        case .project(let node): node.items.map(\.output)
+        case .windowAssign(let node): node.input.columns + [node.windowStart, node.windowEnd]
+        case .aggregate(let node): node.keys + node.calls.map(\.output)
+        case .join(let node): node.columns
+        case .union(let node): node.columns
+        case .sort(let node): node.input.columns
+        }
+    }
+
+    /// Its inputs, left to right.
+    public var inputs: [LogicalPlan] {
+        switch self {
+        case .scan, .values: []
+        case .filter(let node): [node.input]
+        case .project(let node): [node.input]
+        case .windowAssign(let node): [node.input]
+        case .aggregate(let node): [node.input]
+        case .join(let node): [node.left, node.right]
+        case .union(let node): node.inputs
+        case .sort(let node): [node.input]
+        }
+    }
+
+    /// The same node over inputs that `transform` makes of its own.
+    public func mapInputs(_ transform: (LogicalPlan) throws -> LogicalPlan) rethrows -> LogicalPlan
+    {
+        switch self {
+        case .scan, .values:
+            return self
+        case .filter(var node):
+            node.input = try transform(node.input)
+            return .filter(node)
+        case .project(var node):
+            node.input = try transform(node.input)
+            return .project(node)
+        case .windowAssign(var node):
+            node.input = try transform(node.input)
+            return .windowAssign(node)
+        case .aggregate(var node):
+            node.input = try transform(node.input)
+            return .aggregate(node)
+        case .join(var node):
+            node.left = try transform(node.left)
+            node.right = try transform(node.right)
+            return .join(node)
+        case .union(var node):
+            node.inputs = try node.inputs.map(transform)
+            return .union(node)
+        case .sort(var node):
+            node.input = try transform(node.input)
+            return .sort(node)
+        }
+    }
+
+    /// Rewrites the tree from the leaves up.
+    public func rewritten(
+        _ transform: (LogicalPlan) throws -> LogicalPlan
+    ) rethrows -> LogicalPlan {
+        try transform(mapInputs { try $0.rewritten(transform) })
+    }
+
+    /// The expressions of this node, without those of its inputs.
+    public var expressions: [Expression] {
+        switch self {
+        case .scan, .union, .values: []
+        case .filter(let node): [node.condition]
+        case .project(let node): node.items.map(\.expression)
+        case .windowAssign(let node): [.column(node.time)]
+        case .aggregate(let node):
+            node.keys.map(Expression.column)
+                + node.calls.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) }
+        case .join(let node):
+            node.equalities.flatMap { [$0.left, $0.right] } + (node.residual.map { [$0] } ?? [])
+        case .sort(let node): node.keys.map { .column($0.column) }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Columnar
+
+/// A column that holds the beginning or the end of a window.
+public struct WindowBound: Hashable, Sendable {
+    /// Which of the two it is.
+    public var isStart: Bool
+    /// How long the window is.
+    public var size: Interval
+    /// The assignment that made the window, named by its `window_end` column: a start and an end of
+    /// the same window have the same one.
+    public var window: ColumnID
+}
+
+/// What is known of the rows that a plan puts out, derived from the leaves up.
+public struct PlanProperties: Sendable {
+    /// Whether rows are only ever added.
+    public var isAppendOnly: Bool
+    /// Whether each row leaves once its window has closed or its input has ended.
+    public var isFinal = false
+    /// Whether the output ends by itself.
+    public var isBounded: Bool
+    /// The columns that the watermark speaks of: no later row is older than the watermark in them,
+    /// but for late ones.
+    public var eventTimes: Set<ColumnID>
+    /// The columns that hold bounds of windows.
+    public var windows: [ColumnID: WindowBound]
+}
+
+extension LogicalPlan {
+    /// Derives what is known of its output, as far as the logical plan decides it.
+    public var properties: PlanProperties { properties(of: inputs.map(\.properties)) }
+
+    /// Derives what is known of its output from what is known of its inputs.
+    func properties(of inputs: [PlanProperties]) -> PlanProperties {
+        switch self {
+        case .scan(let scan): scan.properties
+        case .values:
+            PlanProperties(
+                isAppendOnly: true, isBounded: true, eventTimes: [], windows: [:])
+        case .filter, .sort: inputs[0]
+        case .project(let project): project.properties(of: inputs[0])
+        case .windowAssign(let assign): assign.properties(of: inputs[0])
+        case .aggregate(let aggregate): aggregate.properties(of: inputs[0])
+        case .join(let join): join.properties(left: inputs[0], right: inputs[1])
+        case .union(let union): union.properties(of: inputs)
+        }
+    }
+}
+
+extension Scan {
+    fileprivate var properties: PlanProperties {
+        PlanProperties(
+            isAppendOnly: relation.changes != .changing, isBounded: relation.isBounded,
+            eventTimes: watermark.map { [$0.time.id] } ?? [], windows: [:])
+    }
+}
+
+extension Project {
+    /// Follows columns that are passed on, also under a new id.
+    fileprivate func properties(of input: PlanProperties) -> PlanProperties {
+        var result = input
+        result.eventTimes = []
+        result.windows = [:]
+        for item in items {
+            guard case .column(let column) = item.expression else { continue }
+            if input.eventTimes.contains(column.id) { result.eventTimes.insert(item.output.id) }
+            result.windows[item.output.id] = input.windows[column.id]
+        }
+        return result
+    }
+}
+
+extension WindowAssign {
+    fileprivate func properties(of input: PlanProperties) -> PlanProperties {
+        var result = input
+        guard input.eventTimes.contains(time.id) || input.windows[time.id] != nil else {
+            return result
+        }
+        result.windows[windowStart.id] = WindowBound(
+            isStart: true, size: kind.size, window: windowEnd.id)
+        result.windows[windowEnd.id] = WindowBound(
+            isStart: false, size: kind.size, window: windowEnd.id)
+        return result
+    }
+}
+
+extension Aggregate {
+    /// The window that a group belongs to; nil when it is grouped by none.
+    public func windowKey(in input: PlanProperties) -> WindowBound? {
+        keys.lazy.compactMap { input.windows[$0.id] }.first
+    }
+
+    /// Updates, unless the physical plan lets results out only when they are final.
+    fileprivate func properties(of input: PlanProperties) -> PlanProperties {
+        var result = input
+        let kept = Set(keys.map(\.id))
+        result.isAppendOnly = false
+        result.eventTimes = input.eventTimes.intersection(kept)
+        result.windows = input.windows.filter { kept.contains($0.key) }
+        return result
+    }
+}
+
+extension Join {
+    /// The side that is read to its end before the other begins, which then looks rows up in it:
+    /// one that ends, and whose rows need not be kept without a match; nil when there is none.
+    func buildSide(left: PlanProperties, right: PlanProperties) -> JoinSide? {
+        if right.isBounded, kind == .inner || kind == .left { return .right }
+        if left.isBounded, kind == .inner || kind == .right { return .left }
+        return nil
+    }
+
+    /// Of a side that is looked up no time is known: all of it is there before the watermark.
+    fileprivate func properties(left: PlanProperties, right: PlanProperties) -> PlanProperties {
+        var result = left
+        switch buildSide(left: left, right: right) {
+        case .right: break
+        case .left: result = right
+        case nil:
+            result.eventTimes.formUnion(right.eventTimes)
+            result.windows.merge(right.windows) { first, _ in first }
+        }
+        result.isAppendOnly = left.isAppendOnly && right.isAppendOnly
+        result.isFinal = left.isFinal && right.isFinal
+        result.isBounded = left.isBounded && right.isBounded
+        return result
+    }
+}
+
+/// One of the inputs of a join.
+enum JoinSide: Sendable {
+    case left
+    case right
+}
+
+extension Union {
+    /// A column keeps its meaning where it has the same in every input.
+    fileprivate func properties(of inputs: [PlanProperties]) -> PlanProperties {
+        var result = PlanProperties(
+            isAppendOnly: inputs.allSatisfy(\.isAppendOnly),
+            isFinal: inputs.allSatisfy(\.isFinal), isBounded: inputs.allSatisfy(\.isBounded),
+            eventTimes: [], windows: [:])
+        for (position, column) in columns.enumerated() {
+            let sources = zip(self.inputs, inputs).map { ($0.columns[position].id, $1) }
+            if sources.allSatisfy({ $1.eventTimes.contains($0) }) {
+                result.eventTimes.insert(column.id)
+            }
+            let bounds = sources.compactMap { $1.windows[$0] }
+            if bounds.count == inputs.count,
+                bounds.allSatisfy({ $0.isStart == bounds[0].isStart && $0.size == bounds[0].size })
+            {
+                result.windows[column.id] = bounds[0]
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,181 @@
+import Columnar
+
+/// The operators that will run, each with its inputs. The lowering makes one operator of each case.
+public indirect enum PhysicalPlan: Sendable {
+    /// Reads a relation.
+    case scan(Scan)
+    /// Puts out rows written in the query.
+    case values(Values)
+    /// Keeps rows.
+    case filter(condition: Expression, input: PhysicalPlan)
+    /// Computes columns.
+    case project(items: [ProjectItem], input: PhysicalPlan)
+    /// Adds the columns of the windows that a row falls into.
+    case windowAssign(PhysicalWindowAssign)
+    /// Aggregates by window and key.
+    case windowAggregate(WindowAggregate)
+    /// Aggregates by key.
+    case groupAggregate(GroupAggregate)
+    /// Looks rows up in a relation that was read before.
+    case lookupJoin(LookupJoin)
+    /// Puts inputs together.
+    case union(columns: [PlanColumn], inputs: [PhysicalPlan])
+    /// Orders bounded input at its end.
+    case sort(PhysicalSort)
+    /// Holds each row until the watermark passes its event time (rule 24).
+    case eventTimeHold(time: PlanColumn, input: PhysicalPlan)
+}
+
+/// Adds `window_start` and `window_end`.
+public struct PhysicalWindowAssign: Sendable {
+    /// The kind of window.
+    public var kind: WindowKind
+    /// Where window 0 begins, after 1970-01-01 00:00:00 UTC.
+    public var offset: Interval
+    /// The time of a row.
+    public var time: PlanColumn
+    /// The two columns it adds.
+    public var windowStart: PlanColumn
+    /// The second of them.
+    public var windowEnd: PlanColumn
+    /// The input.
+    public var input: PhysicalPlan
+}
+
+/// When an aggregation lets results out.
+public enum Emission: String, Sendable {
+    /// Every change, as a delete of the old and an insert of the new result.
+    case changes
+    /// Once, when the watermark passes the end of the window.
+    case onWindowClose = "on window close"
+    /// Once, at the end of bounded input.
+    case atEnd = "at end"
+}
+
+/// An aggregation whose groups end with their window.
+public struct WindowAggregate: Sendable {
+    /// All group keys, the window's bounds among them.
+    public var keys: [PlanColumn]
+    /// The beginning of a row's window.
+    public var start: Expression
+    /// The end of a row's window.
+    public var end: Expression
+    /// The keys that hold the beginning or the end, and which of the two.
+    public var bounds: [ColumnID: WindowBound]
+    /// How long the window is.
+    public var size: Interval
+    /// The aggregates.
+    public var calls: [AggregateCall]
+    /// When results leave.
+    public var emission: Emission
+    /// Whether the input never deletes.
+    public var inputIsAppendOnly: Bool
+    /// The input.
+    public var input: PhysicalPlan
+}
+
+/// An aggregation whose groups do not end.
+public struct GroupAggregate: Sendable {
+    /// The group keys.
+    public var keys: [PlanColumn]
+    /// The aggregates.
+    public var calls: [AggregateCall]
+    /// When results leave.
+    public var emission: Emission
+    /// Whether the input never deletes.
+    public var inputIsAppendOnly: Bool
+    /// The input.
+    public var input: PhysicalPlan
+}
+
+/// A join whose build side is read to its end before the probe side begins.
+public struct LookupJoin: Sendable {
+    /// Whether probe rows without a match are kept, padded with NULL.
+    public var keepsUnmatched: Bool
+    /// The equalities, `left` over the probe side and `right` over the build side.
+    public var equalities: [JoinEquality]
+    /// A further condition over both sides.
+    public var residual: Expression?
+    /// The side that streams.
+    public var probe: PhysicalPlan
+    /// The side that is kept.
+    public var build: PhysicalPlan
+    /// The columns that leave: the probe's, then the build's.
+    public var columns: [PlanColumn]
+}
+
+/// An order over bounded input, perhaps only the first rows of it.
+public struct PhysicalSort: Sendable {
+    /// The order.
+    public var keys: [SortKey]
+    /// How many rows leave at most.
+    public var limit: Int?
+    /// How many rows are passed over first.
+    public var offset: Int
+    /// The input.
+    public var input: PhysicalPlan
+}
+
+extension PhysicalPlan {
+    /// The columns it puts out, in order: the positions that expressions of its user refer to.
+    public var columns: [PlanColumn] {
+        switch self {
+        case .scan(let node): node.columns
+        case .values(let node): node.columns
+        case .filter(_, let input), .eventTimeHold(_, let input): input.columns
+        case .project(let items, _): items.map(\.output)
+        case .windowAssign(let node): node.input.columns + [node.windowStart, node.windowEnd]
+        case .windowAggregate(let node): node.keys + node.calls.map(\.output)
+        case .groupAggregate(let node): node.keys + node.calls.map(\.output)
+        case .lookupJoin(let node): node.columns
+        case .union(let columns, _): columns
+        case .sort(let node): node.input.columns
+        }
+    }
+
+    /// Its inputs, in order.
+    public var inputs: [PhysicalPlan] {
+        switch self {
+        case .scan, .values: []
+        case .filter(_, let input), .project(_, let input), .eventTimeHold(_, let input): [input]
+        case .windowAssign(let node): [node.input]
+        case .windowAggregate(let node): [node.input]
+        case .groupAggregate(let node): [node.input]
+        case .lookupJoin(let node): [node.probe, node.build]
+        case .union(_, let inputs): inputs
+        case .sort(let node): [node.input]
+        }
+    }
+
+    /// The same operator over inputs that `transform` makes of its own.
+    func mapInputs(_ transform: (PhysicalPlan) -> PhysicalPlan) -> PhysicalPlan {
+        switch self {
+        case .scan, .values:
+            return self
+        case .filter(let condition, let input):
+            return .filter(condition: condition, input: transform(input))
+        case .project(let items, let input):
+            return .project(items: items, input: transform(input))
+        case .windowAssign(var node):
+            node.input = transform(node.input)
+            return .windowAssign(node)
+        case .windowAggregate(var node):
+            node.input = transform(node.input)
+            return .windowAggregate(node)
+        case .groupAggregate(var node):
+            node.input = transform(node.input)
+            return .groupAggregate(node)
+        case .lookupJoin(var node):
+            node.probe = transform(node.probe)
+            node.build = transform(node.build)
+            return .lookupJoin(node)
+        case .union(let columns, let inputs):
+            return .union(columns: columns, inputs: inputs.map(transform))
+        case .sort(var node):
+            node.input = transform(node.input)
+            return .sort(node)
+        case .eventTimeHold(let time, let input):
+            return .eventTimeHold(time: time, input: transform(input))
+        }
+    }
+}

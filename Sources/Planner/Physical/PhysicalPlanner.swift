@@ -1,0 +1,281 @@
+import Columnar
+import Functions
+import SQL
+
+/// What the receiver of a query's result can take.
+public struct ResultRequirements: Sendable {
+    /// Whether it takes updates and deletes.
+    public var takesUpdates: Bool
+    /// What it is called in messages: `sink 'report'`.
+    public var name: String
+    /// Whether results may wait for the end of bounded input.
+    public var mayWaitForEnd: Bool
+
+    /// Requirements.
+    public init(takesUpdates: Bool, name: String, mayWaitForEnd: Bool = true) {
+        self.takesUpdates = takesUpdates
+        self.name = name
+        self.mayWaitForEnd = mayWaitForEnd
+    }
+}
+
+/// Chooses operators for a logical plan: how each join is run, when each aggregation lets its
+/// results out, and whether the receiver can take what comes.
+struct PhysicalPlanner {
+    let emit: EmitSyntax?
+    let requirements: ResultRequirements
+    /// Where the query stands, for messages about the whole of it.
+    let range: SourceRange?
+
+    /// The operators for `plan`. Throws `DiagnosticError` where it cannot be run as asked.
+    func plan(_ plan: LogicalPlan) throws -> Planned {
+        if case .every = emit?.kind {
+            throw Diagnostic.unsupported("EMIT EVERY", at: emit?.range)
+        }
+        var planned = try choose(plan)
+        if waitsForClose, !planned.properties.isFinal {
+            planned.plan = try hold(planned, of: plan)
+            planned.properties.isFinal = true
+        }
+        try checkUpdates(planned.properties, of: plan)
+        return planned
+    }
+
+    private var waitsForClose: Bool { emit?.kind == .onWindowClose }
+
+    /// A plan with what is known of its output.
+    struct Planned {
+        var plan: PhysicalPlan
+        var properties: PlanProperties
+    }
+
+    private func choose(_ logical: LogicalPlan) throws -> Planned {
+        let inputs = try logical.inputs.map(choose)
+        var properties = logical.properties(of: inputs.map(\.properties))
+        let plan: PhysicalPlan
+        switch logical {
+        case .scan(let scan):
+            plan = .scan(scan)
+        case .values(let values):
+            plan = .values(values)
+        case .filter(let filter):
+            plan = .filter(condition: filter.condition, input: inputs[0].plan)
+        case .project(let project):
+            plan = .project(items: project.items, input: inputs[0].plan)
+        case .windowAssign(let assign):
+            plan = .windowAssign(PhysicalWindowAssign(assign, input: inputs[0].plan))
+        case .aggregate(let aggregate):
+            plan = try choose(aggregate, over: inputs[0], &properties)
+        case .join(let join):
+            plan = try choose(join, left: inputs[0], right: inputs[1])
+        case .union(let union):
+            plan = .union(columns: union.columns, inputs: inputs.map(\.plan))
+        case .sort(let sort):
+            return try choose(sort, over: inputs[0])
+        }
+        return Planned(plan: plan, properties: properties)
+    }
+
+    private func choose(
+        _ aggregate: Aggregate, over input: Planned, _ properties: inout PlanProperties
+    ) throws -> PhysicalPlan {
+        let waitsForEnd =
+            input.properties.isBounded && requirements.mayWaitForEnd
+            && emit?.kind != .changes
+        if let window = aggregate.windowKey(in: input.properties) {
+            let onClose =
+                waitsForClose || waitsForEnd
+                || (emit == nil && !requirements.takesUpdates)
+            properties.isAppendOnly = onClose && input.properties.isAppendOnly
+            properties.isFinal = properties.isAppendOnly
+            let bounds = input.properties.windows.filter { id, bound in
+                bound.window == window.window && aggregate.keys.contains { $0.id == id }
+            }
+            return .windowAggregate(
+                WindowAggregate(
+                    keys: aggregate.keys,
+                    start: try aggregate.bound(true, of: window, among: bounds),
+                    end: try aggregate.bound(false, of: window, among: bounds), bounds: bounds,
+                    size: window.size, calls: aggregate.calls,
+                    emission: onClose ? .onWindowClose : .changes,
+                    inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
+        }
+        properties.isAppendOnly = waitsForEnd
+        properties.isFinal = waitsForEnd
+        return .groupAggregate(
+            GroupAggregate(
+                keys: aggregate.keys, calls: aggregate.calls,
+                emission: waitsForEnd ? .atEnd : .changes,
+                inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
+    }
+
+    /// A join with a side that ends: that side is kept, the other one looks rows up in it.
+    private func choose(_ join: Join, left: Planned, right: Planned) throws -> PhysicalPlan {
+        switch join.buildSide(left: left.properties, right: right.properties) {
+        case .right:
+            return .lookupJoin(LookupJoin(join, probe: left.plan, build: right.plan))
+        case .left:
+            let turned = Join(
+                kind: join.kind == .right ? .left : .inner,
+                equalities: join.equalities.map { JoinEquality(left: $0.right, right: $0.left) },
+                residual: join.residual, left: join.right, right: join.left)
+            var lookup = LookupJoin(turned, probe: right.plan, build: left.plan)
+            lookup.columns = join.columns
+            return .lookupJoin(lookup)
+        case nil:
+            throw cannotJoin(join, left.properties, right.properties)
+        }
+    }
+
+    private func cannotJoin(
+        _ join: Join, _ left: PlanProperties, _ right: PlanProperties
+    ) -> DiagnosticError {
+        let place = join.range ?? range
+        if !left.isBounded && !right.isBounded {
+            return Diagnostic.unsupported(
+                join.kind == .full ? "FULL JOIN of two streams" : "a join of two streams",
+                at: place, hint: "join with a bounded table: CREATE TABLE … over files")
+        }
+        if join.kind == .full {
+            return Diagnostic.unsupported(
+                "FULL JOIN", at: place,
+                hint: "LEFT JOIN keeps the unmatched rows of the side on its left")
+        }
+        let side = join.kind == .right ? "right" : "left"
+        return Diagnostic.unsupported(
+            "\(join.kind.rawValue.uppercased()) JOIN that keeps unmatched rows of a bounded table",
+            at: place,
+            hint: "the stream must be on the \(side), the bounded table on the other side")
+    }
+
+    private func choose(_ sort: Sort, over input: Planned) throws -> Planned {
+        if sort.keys.isEmpty, sort.limit == nil, sort.offset == 0 { return input }
+        var properties = input.properties
+        guard properties.isBounded else {
+            if sort.limit == nil, sort.offset == 0 { return input }
+            throw Diagnostic.unsupported(
+                "LIMIT on an endless input", at: range,
+                hint: "bound the source, or read a materialised view with LIMIT")
+        }
+        properties.isAppendOnly = true
+        properties.isFinal = true
+        return Planned(
+            plan: .sort(
+                PhysicalSort(
+                    keys: sort.keys, limit: sort.limit, offset: sort.offset, input: input.plan)),
+            properties: properties)
+    }
+
+    /// EMIT ON WINDOW CLOSE on rows that no window has let out: each waits for its event time.
+    private func hold(_ planned: Planned, of logical: LogicalPlan) throws -> PhysicalPlan {
+        let columns = planned.plan.columns
+        let time = columns.first { planned.properties.eventTimes.contains($0.id) }
+        if let time, planned.properties.isAppendOnly {
+            return .eventTimeHold(time: time, input: planned.plan)
+        }
+        let hint: String
+        if !logical.readsWatermark {
+            hint = "declare WATERMARK FOR ts AS ts - INTERVAL '5 seconds' in the source"
+        } else if planned.properties.isAppendOnly {
+            hint = "select the column that the WATERMARK is for"
+        } else {
+            hint = "group by a window, such as TUMBLE(ts, INTERVAL '1 minute')"
+        }
+        throw Diagnostic.failure(
+            "EMIT ON WINDOW CLOSE needs a window or an event time in the result",
+            code: "0A000", at: emit?.range ?? range, hint: hint)
+    }
+
+    private func checkUpdates(_ properties: PlanProperties, of plan: LogicalPlan) throws {
+        guard !requirements.takesUpdates, !properties.isAppendOnly else { return }
+        let hint: String
+        if emit?.kind == .changes, plan.hasWindowedAggregate {
+            hint = "leave EMIT CHANGES out, so that each window is written once when it closes"
+        } else if plan.hasUnwatermarkedWindow {
+            hint =
+                "declare WATERMARK FOR ts AS ts - INTERVAL '5 seconds' in the source, so that "
+                + "windows close"
+        } else {
+            hint = "group by a window, or write to a sink with a primary key, such as SQLite"
+        }
+        throw Diagnostic.failure(
+            "\(requirements.name) only takes inserts, and this query updates its results",
+            code: "0A000", at: emit?.range ?? range, hint: hint)
+    }
+}
+
+extension Aggregate {
+    /// The beginning or the end of a group's window: a key, or computed from the one that is.
+    fileprivate func bound(
+        _ isStart: Bool, of window: WindowBound, among bounds: [ColumnID: WindowBound]
+    ) throws -> Expression {
+        if let key = keys.first(where: { bounds[$0.id]?.isStart == isStart }) {
+            return .column(key)
+        }
+        guard let other = keys.first(where: { bounds[$0.id] != nil }) else {
+            throw PlanError("a window without its bounds")
+        }
+        return try Expression.shifted(other, by: window.size, isForward: !isStart)
+    }
+}
+
+extension Expression {
+    /// A time column plus or minus an interval.
+    fileprivate static func shifted(
+        _ column: PlanColumn, by size: Interval, isForward: Bool
+    ) throws -> Expression {
+        guard let function = Builtins.scalar(named: isForward ? "+" : "-"),
+            case .success(let choice) = OverloadResolution.resolve(
+                function, argumentTypes: [column.type, .interval], unknownLiterals: [false, false])
+        else { throw PlanError("no arithmetic for \(column.type)") }
+        return .call(
+            FunctionCall(
+                function: function, overload: function.overloads[choice.index],
+                arguments: [.column(column), .literal(.interval(size), .interval)],
+                type: choice.resultType))
+    }
+}
+
+extension LookupJoin {
+    /// The join of `join.left`, which streams, with `join.right`, which is kept.
+    fileprivate init(
+        _ join: Join, probe: PhysicalPlan, build: PhysicalPlan
+    ) {
+        self.init(
+            keepsUnmatched: join.kind == .left, equalities: join.equalities,
+            residual: join.residual, probe: probe, build: build, columns: join.columns)
+    }
+}
+
+extension PhysicalWindowAssign {
+    fileprivate init(_ logical: WindowAssign, input: PhysicalPlan) {
+        self.init(
+            kind: logical.kind, offset: logical.offset, time: logical.time,
+            windowStart: logical.windowStart, windowEnd: logical.windowEnd, input: input)
+    }
+}
+
+extension LogicalPlan {
+    fileprivate var hasWindowedAggregate: Bool {
+        if case .aggregate(let aggregate) = self,
+            aggregate.windowKey(in: aggregate.input.properties) != nil
+        {
+            return true
+        }
+        return inputs.contains(where: \.hasWindowedAggregate)
+    }
+
+    /// Whether a source below has a watermark.
+    fileprivate var readsWatermark: Bool {
+        if case .scan(let scan) = self { return scan.watermark != nil }
+        return inputs.contains(where: \.readsWatermark)
+    }
+
+    /// Whether a window is over rows without event time.
+    fileprivate var hasUnwatermarkedWindow: Bool {
+        if case .windowAssign(let assign) = self, properties.windows[assign.windowEnd.id] == nil {
+            return true
+        }
+        return inputs.contains(where: \.hasUnwatermarkedWindow)
+    }
+}

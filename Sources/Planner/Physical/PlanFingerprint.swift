@@ -1,0 +1,147 @@
+import Columnar
+
+extension PhysicalPlan {
+    /// A text that two plans share exactly when they compute the same: every property of every
+    /// node, with columns numbered in the order in which they are first named.
+    public var fingerprint: String {
+        var writer = FingerprintWriter()
+        writer.write(self)
+        return writer.text
+    }
+}
+
+/// Writes plans in a form that no two different ones share: each part is tagged, and each text
+/// preceded by its length.
+private struct FingerprintWriter {
+    private(set) var text = ""
+    private var numbers: [ColumnID: Int] = [:]
+
+    mutating func write(_ plan: PhysicalPlan) {
+        switch plan {
+        case .scan(let scan):
+            write(scan)
+        case .values(let values):
+            list("values", values.rows) { writer, row in
+                writer.list("row", row) { $0.write($1) }
+            }
+            columns(values.columns)
+        case .filter(let condition, _):
+            tag("filter")
+            write(condition)
+        case .project(let items, _):
+            write("project", items)
+        case .windowAssign(let assign):
+            tag("windows \(interval(assign.kind.size)) \(interval(assign.kind.slide))")
+            tag(interval(assign.offset))
+            columns([assign.time, assign.windowStart, assign.windowEnd])
+        case .windowAggregate(let aggregate):
+            tag("window aggregate \(aggregate.emission.rawValue) \(aggregate.inputIsAppendOnly)")
+            write(aggregate.start)
+            write(aggregate.end)
+            columns(aggregate.keys)
+            calls(aggregate.calls)
+        case .groupAggregate(let aggregate):
+            tag("group aggregate \(aggregate.emission.rawValue) \(aggregate.inputIsAppendOnly)")
+            columns(aggregate.keys)
+            calls(aggregate.calls)
+        case .lookupJoin(let join):
+            tag("lookup \(join.keepsUnmatched)")
+            list("on", join.equalities) { writer, equality in
+                writer.write(equality.left)
+                writer.write(equality.right)
+            }
+            list("residual", join.residual.map { [$0] } ?? []) { $0.write($1) }
+            columns(join.columns)
+        case .union(let united, _):
+            tag("union")
+            columns(united)
+        case .sort(let sort):
+            tag("sort \(sort.limit.map(String.init) ?? "all") \(sort.offset)")
+            list("keys", sort.keys) { writer, key in
+                writer.tag("\(key.isDescending) \(key.nullsFirst)")
+                writer.columns([key.column])
+            }
+        case .eventTimeHold(let time, _):
+            tag("hold")
+            columns([time])
+        }
+        list("inputs", plan.inputs) { $0.write($1) }
+    }
+
+    private mutating func write(_ scan: Scan) {
+        string(scan.relation.name)
+        list("fields", scan.fields) { writer, field in
+            writer.string(field.column.name)
+            writer.string(field.metadataKey ?? "")
+            writer.columns([field.column])
+        }
+        write("computed", scan.computed)
+        list("watermark", scan.watermark.map { [$0] } ?? []) { writer, watermark in
+            writer.columns([watermark.time])
+            writer.write(watermark.expression)
+        }
+        columns(scan.columns)
+    }
+
+    private mutating func write(_ name: String, _ items: [ProjectItem]) {
+        list(name, items) { writer, item in
+            writer.write(item.expression)
+            writer.columns([item.output])
+        }
+    }
+
+    private mutating func calls(_ calls: [AggregateCall]) {
+        list("calls", calls) { writer, call in
+            writer.tag("\(call.function.name) \(call.isDistinct)")
+            writer.list("arguments", call.arguments) { $0.write($1) }
+            writer.list("filter", call.filter.map { [$0] } ?? []) { $0.write($1) }
+            writer.columns([call.output])
+        }
+    }
+
+    private mutating func write(_ expression: Expression) {
+        switch expression {
+        case .column(let column): columns([column])
+        case .literal(let value, let type):
+            tag("literal \(type)")
+            string("\(value)")
+            tag("\(value.isNull)")
+        case .call(let call): tag("call \(call.function.name) \(call.type)")
+        case .cast(_, let type): tag("cast \(type)")
+        case .and: tag("and")
+        case .or: tag("or")
+        case .conditional(let branches, _, let type): tag("case \(branches.count) \(type)")
+        case .coalesce(_, let type): tag("coalesce \(type)")
+        case .attempt: tag("try")
+        }
+        list("of", expression.children) { $0.write($1) }
+    }
+
+    private mutating func columns(_ columns: [PlanColumn]) {
+        list("columns", columns) { writer, column in
+            let number = writer.numbers[column.id] ?? writer.numbers.count
+            writer.numbers[column.id] = number
+            writer.tag("\(number) \(column.type)")
+        }
+    }
+
+    private mutating func list<Element>(
+        _ name: String, _ elements: [Element],
+        _ write: (inout FingerprintWriter, Element) -> Void
+    ) {
+        tag("\(name) \(elements.count)")
+        for element in elements { write(&self, element) }
+    }
+
+    private func interval(_ value: Interval) -> String {
+        "\(value.months) \(value.days) \(value.nanoseconds)"
+    }
+
+    private mutating func string(_ value: String) {
+        text += "\(value.utf8.count):\(value);"
+    }
+
+    private mutating func tag(_ value: String) {
+        text += value + ";"
+    }
+}

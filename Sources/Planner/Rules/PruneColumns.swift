@@ -1,0 +1,71 @@
+extension Rule {
+    /// Drops every column that nobody reads, down to the fields that a format decodes.
+    static let pruneColumns = Rule(
+        "prune_columns", "reads and carries only the columns that are needed"
+    ) { plan, _ in
+        prune(plan, keeping: Set(plan.columns.map(\.id)))
+    }
+}
+
+/// The plan without the columns that are neither in `needed` nor read within it.
+private func prune(_ plan: LogicalPlan, keeping needed: Set<ColumnID>) -> LogicalPlan {
+    switch plan {
+    case .scan(let scan):
+        return .scan(scan.pruned(to: needed))
+    case .values:
+        return plan
+    case .project(var project):
+        project.items.removeAll { !needed.contains($0.output.id) }
+        let read = project.items.map(\.expression.columnIDs).reduce(Set()) { $0.union($1) }
+        project.input = prune(project.input, keeping: read)
+        return .project(project)
+    case .aggregate(var aggregate):
+        aggregate.calls.removeAll { !needed.contains($0.output.id) }
+        let pruned = LogicalPlan.aggregate(aggregate)
+        aggregate.input = prune(aggregate.input, keeping: pruned.columnsRead)
+        return .aggregate(aggregate)
+    case .union(var union):
+        let kept = union.columns.indices.filter { needed.contains(union.columns[$0].id) }
+        union.inputs = union.inputs.map { input in
+            let columns = kept.map { input.columns[$0] }
+            return prune(input, keeping: Set(columns.map(\.id))).projected(to: columns)
+        }
+        union.columns = kept.map { union.columns[$0] }
+        return .union(union)
+    case .filter, .windowAssign, .join, .sort:
+        let below = needed.union(plan.columnsRead)
+        return plan.mapInputs { input in
+            prune(input, keeping: below.intersection(input.columns.map(\.id)))
+        }
+    }
+}
+
+extension LogicalPlan {
+    /// The columns that the expressions of this node read.
+    fileprivate var columnsRead: Set<ColumnID> {
+        expressions.reduce(into: Set()) { $0.formUnion($1.columnIDs) }
+    }
+
+    /// A projection to exactly `columns`; the plan itself when it puts out just those.
+    fileprivate func projected(to columns: [PlanColumn]) -> LogicalPlan {
+        if self.columns.map(\.id) == columns.map(\.id) { return self }
+        let items = columns.map { ProjectItem(expression: .column($0), output: $0) }
+        return .project(Project(items: items, input: self))
+    }
+}
+
+extension Scan {
+    fileprivate func pruned(to needed: Set<ColumnID>) -> Scan {
+        var scan = self
+        scan.columns.removeAll { !needed.contains($0.id) }
+        var read = needed
+        if let watermark {
+            read.insert(watermark.time.id)
+            read.formUnion(watermark.expression.columnIDs)
+        }
+        scan.computed.removeAll { !read.contains($0.output.id) }
+        for item in scan.computed { read.formUnion(item.expression.columnIDs) }
+        scan.fields.removeAll { !read.contains($0.column.id) }
+        return scan
+    }
+}

@@ -1,0 +1,133 @@
+import Columnar
+
+extension Rule {
+    /// Moves each term of a condition to the lowest place where its columns are known. A term that
+    /// is not deterministic stays, and one that may fail goes nowhere where it would meet rows that
+    /// it did not meet before (rule 39); below an aggregation go terms over the group keys alone.
+    static let pushDownFilters = Rule(
+        "push_down_filters", "filters rows as early as possible"
+    ) { plan, _ in
+        plan.rewritten { node in
+            guard case .filter(let filter) = node else { return node }
+            return push(filter.condition.conjuncts, into: filter.input)
+        }
+    }
+}
+
+/// The plan that puts out the rows of `plan` for which all `terms` are true.
+private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
+    guard !terms.isEmpty else { return plan }
+    switch plan {
+    case .filter(let filter):
+        return push(filter.condition.conjuncts + terms, into: filter.input)
+    case .project(var project):
+        let replacements = Dictionary(
+            uniqueKeysWithValues: project.items.map { ($0.output.id, $0.expression) })
+        let movable = terms.filter { term in
+            term.isDeterministic
+                && term.columnIDs.allSatisfy { replacements[$0]?.isDeterministic ?? false }
+        }
+        project.input = push(
+            movable.map { $0.replacingColumns(replacements) }, into: project.input)
+        return keep(terms.filter { !movable.contains($0) }, over: .project(project))
+    case .windowAssign(var assign):
+        let known = Set(assign.input.columns.map(\.id))
+        let (below, above) = split(terms, within: known)
+        assign.input = push(below, into: assign.input)
+        return keep(above, over: .windowAssign(assign))
+    case .aggregate(var aggregate) where !aggregate.keys.isEmpty:
+        let (below, above) = split(terms, within: Set(aggregate.keys.map(\.id)))
+        aggregate.input = push(below, into: aggregate.input)
+        return keep(above, over: .aggregate(aggregate))
+    case .join(let join):
+        return push(terms, intoJoin: join)
+    case .union(var union):
+        let movable = terms.filter(\.isDeterministic)
+        union.inputs = union.inputs.map { input in
+            let replacements = Dictionary(
+                uniqueKeysWithValues: zip(union.columns, input.columns).map {
+                    ($0.id, Expression.column($1))
+                })
+            return push(movable.map { $0.replacingColumns(replacements) }, into: input)
+        }
+        return keep(terms.filter { !$0.isDeterministic }, over: .union(union))
+    case .scan, .values, .aggregate, .sort:
+        return keep(terms, over: plan)
+    }
+}
+
+/// Terms over one side go to that side unless the join pads it; terms over both sides of an inner
+/// join become part of its condition.
+private func push(_ terms: [Expression], intoJoin join: Join) -> LogicalPlan {
+    var join = join
+    let leftIDs = Set(join.left.columns.map(\.id))
+    let rightIDs = Set(join.right.columns.map(\.id))
+    var toLeft: [Expression] = []
+    var toRight: [Expression] = []
+    var condition: [Expression] = []
+    var above: [Expression] = []
+    for term in terms {
+        let columns = term.columnIDs
+        let isOverBoth = !columns.isSubset(of: leftIDs) && !columns.isSubset(of: rightIDs)
+        if isOverBoth, join.kind == .inner, term.isDeterministic, above.isEmpty {
+            condition.append(term)
+        } else if !term.isDeterministic || !term.isTotal || columns.isEmpty {
+            above.append(term)
+        } else if columns.isSubset(of: leftIDs), join.kind == .inner || join.kind == .left {
+            toLeft.append(term)
+        } else if columns.isSubset(of: rightIDs), join.kind == .inner || join.kind == .right {
+            toRight.append(term)
+        } else if join.kind == .inner {
+            condition.append(term)
+        } else {
+            above.append(term)
+        }
+    }
+    join.left = push(toLeft, into: join.left)
+    join.right = push(toRight, into: join.right)
+    join.residual = Expression.conjunction((join.residual?.conjuncts ?? []) + condition)
+    return keep(above, over: .join(join))
+}
+
+private func split(
+    _ terms: [Expression], within known: Set<ColumnID>
+) -> (inside: [Expression], outside: [Expression]) {
+    let inside = terms.filter {
+        $0.isDeterministic && $0.isTotal && $0.columnIDs.isSubset(of: known)
+    }
+    return (inside, terms.filter { !inside.contains($0) })
+}
+
+private func keep(_ terms: [Expression], over plan: LogicalPlan) -> LogicalPlan {
+    guard let condition = Expression.conjunction(terms) else { return plan }
+    return .filter(Filter(condition: condition, input: plan))
+}
+
+extension Expression {
+    /// Whether it has a value for every row: comparisons and logic over columns and constants.
+    var isTotal: Bool {
+        switch self {
+        case .cast(let operand, let type):
+            guard let from = operand.type.integerWidth, from <= type.integerWidth ?? 0 else {
+                return false
+            }
+        case .call(let call):
+            guard call.function.category == .comparison || call.function.category == .logical
+            else { return false }
+        case .column, .literal, .and, .or, .conditional, .coalesce, .attempt: break
+        }
+        return children.allSatisfy(\.isTotal)
+    }
+}
+
+extension DataType {
+    /// How many bits a whole number of the type has; nil for other types.
+    fileprivate var integerWidth: Int? {
+        switch self {
+        case .smallint: 16
+        case .integer: 32
+        case .bigint: 64
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../../../queries/ad_campaigns.sql

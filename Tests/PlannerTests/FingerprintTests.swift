@@ -1,0 +1,73 @@
+import Columnar
+import Functions
+import Planner
+import SQL
+import Testing
+
+/// A fingerprint is shared by plans that compute the same, and by no others.
+struct FingerprintTests {
+    private func fingerprint(_ sql: String) throws -> String {
+        let source = SourceText(name: "q.sql", text: sql)
+        guard case .query(let query) = try Parser.parseStatement(source) else { return "" }
+        let planner = QueryPlanner(
+            catalog: try TestCatalog.advertising.get(), session: TestCatalog.session)
+        let planned = try planner.plan(
+            query, for: ResultRequirements(takesUpdates: true, name: "the terminal"))
+        return planned.physical.fingerprint
+    }
+
+    @Test(arguments: [
+        ("SELECT * FROM (VALUES (1)) t", "SELECT * FROM (VALUES (2)) t"),
+        ("SELECT * FROM (VALUES (1)) t", "SELECT * FROM (VALUES (1), (1)) t"),
+        ("SELECT * FROM (VALUES (1)) t", "SELECT * FROM (VALUES ('1')) t"),
+        (
+            "SELECT count(*) FROM view_log GROUP BY TUMBLE(start_ts, 1 MINUTE)",
+            "SELECT count(*) FROM view_log GROUP BY TUMBLE(start_ts, 1 MINUTE, 10 SECONDS)"
+        ),
+        (
+            "SELECT count(*) FROM view_log GROUP BY HOP(start_ts, 1 MINUTE, 2 MINUTES)",
+            "SELECT count(*) FROM view_log GROUP BY HOP(start_ts, 1 MINUTE, 3 MINUTES)"
+        ),
+        (
+            "SELECT campaign_name FROM campaigns ORDER BY campaign_name NULLS FIRST",
+            "SELECT campaign_name FROM campaigns ORDER BY campaign_name NULLS LAST"
+        ),
+        (
+            "SELECT campaign_name FROM campaigns ORDER BY campaign_name LIMIT 1",
+            "SELECT campaign_name FROM campaigns ORDER BY campaign_name LIMIT 2"
+        ),
+        (
+            "SELECT view_id FROM view_log WHERE view_id = '#7'",
+            "SELECT view_id FROM view_log WHERE view_id = '#2'"
+        ),
+        (
+            "SELECT view_id FROM view_log WHERE view_id = 'a;b'",
+            "SELECT view_id FROM view_log WHERE view_id = 'a' OR view_id = 'b'"
+        ),
+        ("SELECT count(*) FROM view_log", "SELECT count(view_id) FROM view_log"),
+        (
+            "SELECT count(view_id) FROM view_log",
+            "SELECT count(DISTINCT view_id) FROM view_log"
+        ),
+        (
+            "SELECT count(*) FILTER (WHERE view_id > 'a') FROM view_log",
+            "SELECT count(*) FILTER (WHERE view_id > 'b') FROM view_log"
+        ),
+        (
+            "SELECT view_id FROM view_log v JOIN campaigns c ON v.campaign_id = c.campaign_id",
+            "SELECT view_id FROM view_log v LEFT JOIN campaigns c ON v.campaign_id = c.campaign_id"
+        ),
+    ])
+    func tellsPlansApart(_ one: String, _ other: String) throws {
+        #expect(try fingerprint(one) != fingerprint(other))
+    }
+
+    @Test func isTheSameForTheSameQueryBoundTwice() throws {
+        let sql = """
+            SELECT c.campaign_name, count(*) FROM view_log v JOIN campaigns c USING (campaign_id)
+            GROUP BY c.campaign_name, TUMBLE(start_ts, 1 MINUTE)
+            """
+        #expect(try fingerprint(sql) == fingerprint(sql))
+        #expect(try fingerprint("SELECT 1 AS a") == fingerprint("SELECT 1 AS b"))
+    }
+}
