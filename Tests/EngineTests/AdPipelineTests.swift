@@ -96,6 +96,8 @@ import Testing
 
         let live = try Database(.existingFile(trial.folder.path + "/live.db"))
         #expect(try lines(live, Self.live) == expected)
+        // Rows are gathered to worker 0, and no other has a writer that could undo what it wrote.
+        #expect(try lines(live, "SELECT DISTINCT worker FROM streamsql_epochs") == ["0"])
         #expect(
             lines(
                 try trial.rows(
