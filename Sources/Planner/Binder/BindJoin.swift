@@ -6,7 +6,7 @@ extension Binder {
         if syntax.isAsOf { throw Diagnostic.unsupported("ASOF JOIN", at: syntax.joinRange) }
         let sides = try Binder.collecting([syntax.left, syntax.right]) { try bindTable($0) }
         let (left, right) = (sides[0], sides[1])
-        let kind = try joinKind(syntax)
+        let kind = joinKind(syntax)
         switch syntax.condition {
         case .on(let condition):
             return try join(left, right, kind: kind, on: condition, at: syntax.joinRange)
@@ -27,14 +27,14 @@ extension Binder {
         }
     }
 
-    private func joinKind(_ syntax: JoinSyntax) throws -> JoinKind {
+    private func joinKind(_ syntax: JoinSyntax) -> JoinKind {
         switch syntax.kind {
-        case .inner, .cross: return .inner
-        case .left: return .left
-        case .right: return .right
-        case .full: return .full
-        case .semi, .anti:
-            throw Diagnostic.unsupported(syntax.kind.rawValue, at: syntax.joinRange)
+        case .inner, .cross: .inner
+        case .left: .left
+        case .right: .right
+        case .full: .full
+        case .semi: .semi
+        case .anti: .anti
         }
     }
 
@@ -75,7 +75,8 @@ extension Binder {
                 kind: kind, equalities: [], residual: bound, left: left.plan, right: right.plan,
                 range: range))
         result.scope.adoptNullability(of: result.plan)
-        return result
+        return kind.isLeftOnly
+            ? BoundTable(plan: result.plan, scope: left.scope, windows: left.windows) : result
     }
 
     /// Joins by the equality of columns of the same name, which then stand once in front.
@@ -108,6 +109,9 @@ extension Binder {
             Join(
                 kind: kind, equalities: [], residual: Expression.conjunction(equalities),
                 left: left.plan, right: right.plan, range: joinRange))
+        if kind.isLeftOnly {
+            return BoundTable(plan: plan, scope: left.scope, windows: left.windows)
+        }
         scope.adoptNullability(of: plan)
         return BoundTable(plan: plan, scope: scope, windows: left.windows + right.windows)
     }

@@ -83,7 +83,9 @@ func aggregationText(_ keys: [PlanColumn], _ calls: [AggregateCall]) -> String {
 
 /// The condition of a join.
 func conditionText(_ equalities: [JoinEquality], _ residual: Expression?) -> String {
-    let terms = equalities.map { "\($0.left) = \($0.right)" } + (residual.map { ["\($0)"] } ?? [])
+    let terms =
+        equalities.map { "\($0.left) \($0.matchesNull ? "IS NOT DISTINCT FROM" : "=") \($0.right)" }
+        + (residual.map { ["\($0)"] } ?? [])
     return terms.isEmpty ? "every pair" : "on " + terms.joined(separator: " AND ")
 }
 

@@ -10,6 +10,17 @@ public enum JoinKind: String, Sendable {
     case right
     /// Pairs that match, and the rows of either side without a match.
     case full
+    /// Left rows that match, each once.
+    case semi
+    /// Left rows without a match.
+    case anti
+
+    /// Whether left rows without a match are kept, padded.
+    var padsRight: Bool { self == .left || self == .full }
+    /// Whether right rows without a match are kept, padded.
+    var padsLeft: Bool { self == .right || self == .full }
+    /// Whether only left columns leave.
+    var isLeftOnly: Bool { self == .semi || self == .anti }
 }
 
 /// An equality between the two sides of a join.
@@ -18,15 +29,22 @@ public struct JoinEquality: Sendable {
     public var left: Expression
     /// Over the right input, of the same type.
     public var right: Expression
+    /// Whether NULL matches NULL, as IS NOT DISTINCT FROM does and `=` does not (rule 1).
+    public var matchesNull: Bool
 
     /// An equality.
-    public init(left: Expression, right: Expression) {
+    public init(left: Expression, right: Expression, matchesNull: Bool = false) {
         self.left = left
         self.right = right
+        self.matchesNull = matchesNull
     }
+
+    /// The same with left and right exchanged.
+    var turned: JoinEquality { JoinEquality(left: right, right: left, matchesNull: matchesNull) }
 }
 
-/// Pairs of a left and a right row for which every equality and the residual are true.
+/// Pairs of a left and a right row for which every equality and the residual are true; for a semi or
+/// anti join, the left rows that are, or are not, in such a pair.
 public struct Join: Sendable {
     /// What happens to rows without a match.
     public var kind: JoinKind
@@ -54,12 +72,12 @@ public struct Join: Sendable {
         self.range = range
     }
 
-    /// The left columns, then the right ones; those of a side that may be padded are nullable.
+    /// The left columns, then the right ones; those of a side that may be padded are nullable. Of a
+    /// semi or anti join the left ones alone.
     public var columns: [PlanColumn] {
-        let padsLeft = kind == .right || kind == .full
-        let padsRight = kind == .left || kind == .full
-        return left.columns.map { $0.nullable(if: padsLeft) }
-            + right.columns.map { $0.nullable(if: padsRight) }
+        if kind.isLeftOnly { return left.columns }
+        return left.columns.map { $0.nullable(if: kind.padsLeft) }
+            + right.columns.map { $0.nullable(if: kind.padsRight) }
     }
 }
 

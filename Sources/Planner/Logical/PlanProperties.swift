@@ -116,11 +116,15 @@ extension Join {
         switch buildSide(left: left, right: right) {
         case .right: break
         case .left: result = right
+        case nil where kind.isLeftOnly: break
         case nil:
             result.eventTimes.formUnion(right.eventTimes)
             result.windows.merge(right.windows) { first, _ in first }
         }
-        result.isAppendOnly = left.isAppendOnly && right.isAppendOnly
+        // A match that comes later removes what an outer or anti join had put out without it.
+        let staysTrue = kind == .inner || kind == .semi
+        let isLookup = buildSide(left: left, right: right) != nil
+        result.isAppendOnly = left.isAppendOnly && right.isAppendOnly && (staysTrue || isLookup)
         result.isFinal = left.isFinal && right.isFinal
         result.isBounded = left.isBounded && right.isBounded
         return result

@@ -117,7 +117,7 @@ struct PhysicalPlanner {
         case .left:
             let turned = Join(
                 kind: join.kind == .right ? .left : .inner,
-                equalities: join.equalities.map { JoinEquality(left: $0.right, right: $0.left) },
+                equalities: join.equalities.map(\.turned),
                 residual: join.residual, left: join.right, right: join.left)
             var lookup = LookupJoin(turned, probe: right.plan, build: left.plan)
             lookup.columns = join.columns
@@ -131,6 +131,9 @@ struct PhysicalPlanner {
         _ join: Join, _ left: PlanProperties, _ right: PlanProperties
     ) -> DiagnosticError {
         let place = join.range ?? range
+        if join.kind.isLeftOnly {
+            return Diagnostic.unsupported("\(join.kind.rawValue.uppercased()) JOIN", at: place)
+        }
         if !left.isBounded && !right.isBounded {
             return Diagnostic.unsupported(
                 join.kind == .full ? "FULL JOIN of two streams" : "a join of two streams",

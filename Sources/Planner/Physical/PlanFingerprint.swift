@@ -47,6 +47,7 @@ private struct FingerprintWriter {
         case .lookupJoin(let join):
             tag("lookup \(join.keepsUnmatched)")
             list("on", join.equalities) { writer, equality in
+                writer.tag("\(equality.matchesNull)")
                 writer.write(equality.left)
                 writer.write(equality.right)
             }

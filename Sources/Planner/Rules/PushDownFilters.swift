@@ -73,9 +73,9 @@ private func push(_ terms: [Expression], intoJoin join: Join) -> LogicalPlan {
             condition.append(term)
         } else if !term.isDeterministic || !term.isTotal || columns.isEmpty {
             above.append(term)
-        } else if columns.isSubset(of: leftIDs), join.kind == .inner || join.kind == .left {
+        } else if columns.isSubset(of: leftIDs), !join.kind.padsLeft {
             toLeft.append(term)
-        } else if columns.isSubset(of: rightIDs), join.kind == .inner || join.kind == .right {
+        } else if columns.isSubset(of: rightIDs), !join.kind.padsRight {
             toRight.append(term)
         } else if join.kind == .inner {
             condition.append(term)
