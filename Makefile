@@ -1,5 +1,5 @@
 # On a fresh Debian 12 machine with Swift 6.3: `make demo` or `make test`.
-.PHONY: demo test bench lint install-deps
+.PHONY: demo test oracle bench lint install-deps
 
 demo: install-deps
 	swift build -c release --product streamsql
@@ -8,6 +8,13 @@ demo: install-deps
 test: install-deps
 	swift build
 	swift test
+
+# Random tables, changes and queries, judged by SQLite: `make oracle SECONDS=600 SEED=7`.
+SECONDS ?= 60
+SEED ?= 1
+oracle: install-deps
+	swift build -c release --product streamsql-oracle
+	.build/release/streamsql-oracle --seconds $(SECONDS) --seed $(SEED) $(ORACLE)
 
 # `make bench BENCH="--only a,b --rows 1000000"`; see `--help`.
 bench: install-deps

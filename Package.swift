@@ -81,6 +81,14 @@ let package = Package(
             name: "BrokerFixture", dependencies: ["KafkaClient"], path: "Tests/BrokerFixture",
             swiftSettings: settings),
 
+        // Random tables, changes and queries, judged by SQLite; and the program that runs it long.
+        .target(
+            name: "Oracle", dependencies: ["Engine", "Planner", "SQL", "SQLiteClient", "Columnar"],
+            path: "Tests/Oracle", swiftSettings: settings),
+        .executableTarget(
+            name: "streamsql-oracle", dependencies: ["Oracle"], path: "Tests/OracleCommand",
+            swiftSettings: settings),
+
         // Tests that are text: an input and what must come out.
         .target(name: "TextCases", path: "Tests/TextCases", swiftSettings: settings),
 
@@ -104,9 +112,10 @@ let package = Package(
             "Engine",
             [
                 "SQL", "Functions", "Planner", "Connectors", "SQLiteClient", "KafkaClient",
-                "Columnar", "BrokerFixture", "TextCases",
+                "Columnar", "BrokerFixture", "TextCases", "Oracle",
             ], exclude: ["Cases"]),
         tests("LineEditor", []),
+        tests("Oracle", []),
         // Runs the SQL tests of Tests/SQL as users run theirs.
         .testTarget(
             name: "SQLFileTests", dependencies: ["Engine"], swiftSettings: settings),

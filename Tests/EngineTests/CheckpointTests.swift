@@ -1,3 +1,4 @@
+import Oracle
 import Columnar
 import Dataflow
 import Engine

@@ -1,3 +1,4 @@
+import Oracle
 import BrokerFixture
 import Columnar
 import Engine

@@ -1,3 +1,4 @@
+import Oracle
 import Columnar
 import Engine
 import Testing
@@ -86,7 +87,7 @@ import Testing
                 AS SELECT id, ts FROM e EMIT ON WINDOW CLOSE;
                 """)
         #expect(
-            try trial.rows("SELECT id FROM ordered").map { $0.map(cell).joined() }
+            try trial.rows("SELECT id FROM ordered").map { $0.map { cell($0) }.joined() }
                 == ["2", "1", "4", "3"])
     }
 }

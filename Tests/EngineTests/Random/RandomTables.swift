@@ -1,3 +1,4 @@
+import Oracle
 import Columnar
 import SQLiteClient
 
@@ -18,6 +19,20 @@ struct RandomTables {
     var events: [Event] = []
     /// (k, label, w)
     var dims: [(k: Int?, label: String?, w: Int?)] = []
+
+    /// What queries are made up over.
+    static let tables = [
+        Table(
+            name: "events",
+            columns: [
+                .init("id", .integer), .init("k", .integer), .init("g", .text),
+                .init("n", .integer), .init("d", .double), .init("big", .integer, isLarge: true),
+                .init("ts", .timestamp),
+            ]),
+        Table(
+            name: "dims",
+            columns: [.init("k", .integer), .init("label", .text), .init("w", .integer)]),
+    ]
 
     /// How far an event may lie behind the one before it; the watermark waits as long.
     static let disorderSeconds = 90

@@ -1,0 +1,134 @@
+/// OVER windows.
+enum OverFeatures {
+    static let all: [Feature<Query>] = [
+        Feature("over", 3) { generator, place in generator.over(place).map(Query.select) },
+        Feature("row number top n", 2) { generator, place in
+            guard let select = generator.numbered(place) else { return nil }
+            let source = generator.derived(.select(select))
+            let scope = source.columns
+            guard let number = scope.last else { return nil }
+            let items = scope.map { Item(name: generator.name("c"), term: $0.term) }
+            var outer = Select(items: items, source: source)
+            outer.filter = Term(
+                .boolean, "($0 <= \(generator.random.number(1...3)))", nil, [number.term])
+            return .select(outer)
+        },
+        Feature("qualify", 1) { generator, place in
+            guard var select = generator.numbered(place), let number = select.items.last else {
+                return nil
+            }
+            select.qualify = Term(.boolean, "\(number.name) <= \(generator.random.number(1...3))")
+            return .select(select)
+        },
+    ]
+
+    /// Frames over ROWS are decided only where the order leaves nothing open, which is seen to.
+    static let frames = [
+        "", "", "", " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW",
+        " ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING", " ROWS 2 PRECEDING",
+        " ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING",
+        " RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING",
+        " RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+        " GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW",
+        " GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
+        " ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING EXCLUDE CURRENT ROW",
+        " GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING EXCLUDE TIES",
+        " RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP",
+    ]
+}
+
+extension Generator {
+    /// The columns of a derived table of exact columns, and an order of all of them.
+    private mutating func ordered(_ place: Place) -> (Source, [SortKey])? {
+        var exact = place.inner
+        exact.mustBeExact = true
+        guard place.queryDepth > 0, let rows = rows(exact, [.integer, comparable(), comparable()])
+        else { return nil }
+        let source = derived(.select(rows))
+        let keys = source.columns.map { column in
+            SortKey(
+                term: column.term, isDescending: random.once(in: 2),
+                nullsFirst: random.once(in: 3) ? random.once(in: 2) : nil)
+        }
+        return (source, keys)
+    }
+
+    /// Rows with their number within a partition, last.
+    mutating func numbered(_ place: Place) -> Select? {
+        guard let (source, keys) = ordered(place) else { return nil }
+        var items = source.columns.map { Item(name: name("c"), term: $0.term) }
+        let word = random.pick(["row_number()", "row_number()", "rank()", "dense_rank()"])
+        let sort = word == "row_number()" ? keys : Array(keys.shuffled(using: &random).prefix(1))
+        items.append(Item(name: name("c"), term: call(word, source, sort)))
+        return Select(items: items, source: source)
+    }
+
+    /// Rows with what OVER adds.
+    mutating func over(_ place: Place) -> Select? {
+        guard let (source, keys) = ordered(place) else { return nil }
+        var items = source.columns.map { Item(name: name("c"), term: $0.term) }
+        for _ in 0..<random.number(1...2) {
+            items.append(Item(name: name("c"), term: overCall(source, keys, place)))
+        }
+        return Select(items: items, source: source)
+    }
+
+    private mutating func overCall(_ source: Source, _ keys: [SortKey], _ place: Place) -> Term {
+        let some = Array(keys.shuffled(using: &random).prefix(random.number(1...2)))
+        switch random.number(0...5) {
+        case 0: return call(random.pick(["rank()", "dense_rank()"]), source, some)
+        case 1: return call("row_number()", source, keys)
+        case 2:
+            let word = random.pick(["lag", "lead"])
+            let column = random.pick(source.columns)
+            let rest = random.pick(["", ", 2"])
+            var term = call("\(word)(\(column.source).\(column.name)\(rest))", source, keys)
+            (term.kind, term.bound, term.limit) = (column.kind, column.bound, column.limit)
+            return term
+        case 3:
+            let word = random.pick(["first_value", "last_value"])
+            let column = random.pick(source.columns)
+            let frame = random.pick(OverFeatures.frames)
+            var term = call("\(word)(\(column.source).\(column.name))", source, keys, frame)
+            (term.kind, term.bound, term.limit) = (column.kind, column.bound, column.limit)
+            return term
+        case 4: return call("ntile(\(random.number(1...4)))", source, keys)
+        default:
+            let frame = random.pick(OverFeatures.frames)
+            // Which rows a frame of ROWS holds must not depend on how ties are broken.
+            let sort = frame.contains("ROWS") ? keys : some
+            let column = random.pick(source.columns)
+            let name = "\(column.source).\(column.name)"
+            let numbers: Set<Kind> = [.integer, .decimal, .double]
+            let isSum =
+                numbers.contains(column.kind) && column.bound < 1_000_000 && random.once(in: 2)
+            let words =
+                isSum ? ["sum"] : column.kind == .boolean ? ["count"] : ["count", "min", "max"]
+            let word = random.pick(words)
+            var term = call("\(word)(\(name))", source, sort, frame)
+            if word != "count" {
+                term.kind = column.kind
+                term.bound = isSum ? column.bound * 2_000 : column.bound
+                term.limit = isSum && column.kind == .integer ? Term.bigintLimit : column.limit
+            }
+            return term
+        }
+    }
+
+    private mutating func call(
+        _ function: String, _ source: Source, _ keys: [SortKey], _ frame: String = ""
+    ) -> Term {
+        var partition = ""
+        if !random.once(in: 4) {
+            let column = random.pick(source.columns)
+            partition = "PARTITION BY \(column.source).\(column.name) "
+        }
+        func text(_ dialect: Dialect) -> String {
+            "\(function) OVER (\(partition)ORDER BY \(keys.text(dialect))\(frame))"
+        }
+        var term = Term(.integer, text(.ours), text(.theirs))
+        term.bound = 100_000
+        term.limit = Term.bigintLimit
+        return term
+    }
+}

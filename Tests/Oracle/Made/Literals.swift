@@ -1,0 +1,67 @@
+import Columnar
+
+extension Generator {
+    static let texts = [
+        "a", "B", "", " ab ", "Abc", "aXb", "%", "a_c", "zürich", "日本", "it's", "\"q\"", "a\\b",
+    ]
+    private static let extremes = [
+        "9223372036854775807", "-9223372036854775807", "9223372036854775806", "0", "-1",
+        "9007199254740992", "9007199254740993", "-4611686018427387904", "4294967296",
+    ]
+
+    /// A literal, from few, so that joins and groups meet; NULL once in so many times.
+    mutating func literal(_ kind: Kind, nullOnceIn count: Int, domain: Int = 7) -> Term {
+        if random.once(in: count) {
+            return Term(kind, "CAST(NULL AS \(kind.ours))", "NULL")
+        }
+        switch kind {
+        case .integer: return integer(random.number(-2...domain))
+        case .double:
+            let number = "\(Double(random.number(-8...(domain * 4))) / 8)"
+            // A number with a point is exact in one language and binary in the other.
+            return Term(.double, "CAST(\(number) AS DOUBLE PRECISION)", "(\(number))")
+        case .text:
+            let text = "'" + random.pick(Self.texts).replacing("'", with: "''") + "'"
+            return Term(.text, text)
+        case .boolean: return Term(.boolean, random.pick(["TRUE", "FALSE"]))
+        case .decimal:
+            let hundredths = random.number(-3...domain) * 25
+            var term = Term(.decimal, decimalText(hundredths), "(\(hundredths))")
+            term.bound = 1_000
+            return term
+        case .timestamp: return timestamp(random.number(-20...120) * 30)
+        case .date: return date(random.number(-3...domain))
+        }
+    }
+
+    /// A whole number as an INTEGER.
+    func integer(_ number: Int) -> Term {
+        var term = Term(.integer, number < 0 ? "(\(number))" : "\(number)")
+        term.bound = Double(abs(number))
+        return term
+    }
+
+    /// A BIGINT that may be too large for anything but comparisons.
+    mutating func extreme() -> Term {
+        var term = Term(.integer, random.pick(Self.extremes))
+        term.bound = .infinity
+        term.limit = Term.bigintLimit
+        return term
+    }
+
+    private func decimalText(_ hundredths: Int) -> String {
+        let (whole, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
+        let text = "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+        return hundredths < 0 ? "(-\(text))" : text
+    }
+
+    /// So many seconds after 1970 began, or before.
+    private func timestamp(_ seconds: Int) -> Term {
+        let time = Int64(seconds) * 1_000_000
+        return Term(.timestamp, "TIMESTAMP '\(Value.timestamp(time))'", "(\(time))")
+    }
+
+    private func date(_ days: Int) -> Term {
+        Term(.date, "DATE '\(Value.date(Int32(days)))'", "(\(days))")
+    }
+}

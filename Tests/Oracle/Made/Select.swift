@@ -1,0 +1,144 @@
+/// A SELECT that was made up.
+package struct Select: Sendable {
+    var items: [Item]
+    var source: Source?
+    var filter: Term?
+    var grouping = Grouping.none
+    var having: Term?
+    /// QUALIFY: a condition over the columns of the result.
+    var qualify: Term?
+    var unique = Unique.no
+    var limit: Limit?
+
+    /// What rows are grouped by.
+    enum Grouping: Sendable {
+        /// Not at all, or all into one group.
+        case none
+        /// By the items at these places.
+        case keys([Int])
+        /// By the items at these places and a window, TUMBLE(ts, …), whose bounds are at others.
+        case window(String, keys: [Int], bounds: [Int])
+        /// GROUPING SETS of the items at these places.
+        case sets([[Int]])
+    }
+
+    /// Which rows are dropped for being there already.
+    enum Unique: Sendable {
+        case no
+        case distinct
+        /// DISTINCT ON the first columns; of each group the first row in the order of all columns.
+        case on(count: Int, [SortKey])
+    }
+
+    /// ORDER BY and LIMIT.
+    struct Limit: Sendable {
+        var keys: [SortKey]
+        var count: Int
+        var offset = 0
+        var withTies = false
+    }
+
+    func text(_ dialect: Dialect) -> String { dialect == .ours ? ours : theirs }
+
+    /// What follows the list of items.
+    private func rest(_ dialect: Dialect) -> String {
+        var text = ""
+        if let source { text += " FROM \(source.text(dialect))" }
+        if let filter { text += " WHERE \(filter.text(dialect))" }
+        return text
+    }
+
+    private func list(_ dialect: Dialect) -> String {
+        items.map { "\($0.term.text(dialect)) AS \($0.name)" }.joined(separator: ", ")
+    }
+
+    private var ours: String {
+        var text = "SELECT "
+        switch unique {
+        case .no: break
+        case .distinct: text += "DISTINCT "
+        case .on(let count, _):
+            let names = items.prefix(count).map(\.name).joined(separator: ", ")
+            text += "DISTINCT ON (\(names)) "
+        }
+        text += list(.ours) + rest(.ours)
+        switch grouping {
+        case .none: break
+        case .keys(let keys): text += " GROUP BY " + Self.ordinals(keys)
+        case .window(let function, let keys, _):
+            text += " GROUP BY " + (keys.map { "\($0 + 1)" } + [function]).joined(separator: ", ")
+        case .sets(let sets):
+            let lists = sets.map { "(\(names($0)))" }.joined(separator: ", ")
+            text += " GROUP BY GROUPING SETS (\(lists))"
+        }
+        if let having { text += " HAVING \(having.text(.ours))" }
+        if let qualify { text += " QUALIFY \(qualify.text(.ours))" }
+        if case .on(_, let order) = unique { text += " ORDER BY \(order.text(.ours))" }
+        if let limit {
+            text += " ORDER BY \(limit.keys.text(.ours))"
+            if limit.offset > 0 { text += " OFFSET \(limit.offset)" }
+            text +=
+                limit.withTies
+                ? " FETCH FIRST \(limit.count) ROWS WITH TIES" : " LIMIT \(limit.count)"
+        }
+        return text
+    }
+
+    private static func ordinals(_ keys: [Int]) -> String {
+        keys.map { "\($0 + 1)" }.joined(separator: ", ")
+    }
+
+    private func names(_ keys: [Int]) -> String {
+        keys.map { items[$0].name }.joined(separator: ", ")
+    }
+
+    private var names: String { items.map(\.name).joined(separator: ", ") }
+
+    private var theirs: String {
+        var text: String
+        if case .sets(let sets) = grouping {
+            text = sets.map(theirSet).joined(separator: " UNION ALL ")
+        } else {
+            text = "SELECT " + list(.theirs) + rest(.theirs)
+            if case .keys(let keys) = grouping { text += " GROUP BY " + Self.ordinals(keys) }
+            if case .window(_, let keys, let bounds) = grouping {
+                text += " GROUP BY " + Self.ordinals(keys + bounds)
+            }
+            if let having { text += " HAVING \(having.text(.theirs))" }
+        }
+        if let qualify { text = "SELECT * FROM (\(text)) WHERE \(qualify.text(.theirs))" }
+        switch unique {
+        case .no: break
+        case .distinct: text = "SELECT DISTINCT * FROM (\(text))"
+        case .on(let count, let order):
+            let keys = items.prefix(count).map(\.name).joined(separator: ", ")
+            text = """
+                SELECT \(names) FROM (SELECT *, row_number() OVER (PARTITION BY \(keys) ORDER BY \
+                \(order.text(.theirs))) AS nth FROM (\(text))) WHERE nth = 1
+                """
+        }
+        guard let limit else { return text }
+        if limit.withTies {
+            return """
+                SELECT \(names) FROM (SELECT *, rank() OVER (ORDER BY \
+                \(limit.keys.text(.theirs))) AS nth FROM (\(text))) WHERE nth <= \(limit.count)
+                """
+        }
+        return "SELECT * FROM (\(text)) ORDER BY \(limit.keys.text(.theirs)) "
+            + "LIMIT \(limit.count) OFFSET \(limit.offset)"
+    }
+
+    /// One grouping set as a query of its own: keys that are not in it are NULL.
+    private func theirSet(_ set: [Int]) -> String {
+        let allKeys: Set<Int> =
+            if case .sets(let sets) = grouping { Set(sets.joined()) } else { [] }
+        let list = items.enumerated().map { index, item in
+            if allKeys.contains(index), !set.contains(index) { return "NULL AS \(item.name)" }
+            return "\(item.term.text(.theirs)) AS \(item.name)"
+        }
+        var text = "SELECT \(list.joined(separator: ", "))" + rest(.theirs)
+        if !set.isEmpty { text += " GROUP BY " + Self.ordinals(set) }
+        if let having { text += " HAVING \(having.text(.theirs))" }
+        return text
+    }
+}

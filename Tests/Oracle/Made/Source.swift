@@ -1,0 +1,121 @@
+/// What stands in FROM.
+indirect enum Source: Sendable {
+    case table(String, alias: String, columns: [Column])
+    case derived(Query, alias: String, columns: [Column])
+    case join(Join, Source, Source)
+    /// TUMBLE or HOP of a table; in streamsql's words the table alone where GROUP BY has the window.
+    case window(Window, isInGrouping: Bool, table: String, alias: String, columns: [Column])
+
+    /// The kind of a join with its condition.
+    struct Join: Sendable {
+        /// `LEFT JOIN`, `CROSS JOIN`, `,`.
+        var word: String
+        /// After ON; nil where there is none.
+        var condition: Term?
+        /// The columns after USING.
+        var using: [String] = []
+
+        func condition(_ dialect: Dialect) -> String {
+            if let condition { return " ON \(condition.text(dialect))" }
+            return using.isEmpty ? "" : " USING (\(using.joined(separator: ", ")))"
+        }
+    }
+
+    /// The columns that expressions over it may read.
+    var columns: [Column] {
+        switch self {
+        case .table(_, _, let columns), .derived(_, _, let columns),
+            .window(_, _, _, _, let columns):
+            columns
+        case .join(_, let left, let right): left.columns + right.columns
+        }
+    }
+
+    /// The same as a part of a join, where a comma would stand for more than it is meant to.
+    private var joined: Source {
+        guard case .join(var join, let left, let right) = self, join.word == "," else {
+            return self
+        }
+        join.word = "CROSS JOIN"
+        return .join(join, left, right)
+    }
+
+    func text(_ dialect: Dialect) -> String {
+        switch self {
+        case .table(let name, let alias, _): return "\(name) \(alias)"
+        case .derived(let query, let alias, _): return "(\(query.text(dialect))) \(alias)"
+        case .join(let join, let left, let right):
+            let word = join.word == "," ? ", " : " \(join.word) "
+            var other = right.joined.text(dialect)
+            if case .join = right { other = "(\(other))" }
+            return left.joined.text(dialect) + word + other + join.condition(dialect)
+        case .window(let window, let isInGrouping, let table, let alias, let columns):
+            let time = columns.first { $0.kind == .timestamp }?.name ?? ""
+            if isInGrouping, dialect == .ours { return "\(table) \(alias)" }
+            return dialect == .ours
+                ? "\(window.ours(table, time)) \(alias)"
+                : "(\(window.theirs(table, time))) \(alias)"
+        }
+    }
+}
+
+/// A column that can be read.
+package struct Column: Sendable {
+    /// The alias of what it belongs to.
+    var source: String
+    var name: String
+    var kind: Kind
+    var bound: Double
+    var limit: Double
+    var isExact = true
+
+    var term: Term {
+        var term = Term(kind, "\(source).\(name)")
+        term.bound = bound
+        term.limit = limit
+        term.isExact = isExact
+        term.source = source
+        return term
+    }
+}
+
+/// A window over a table, its lengths in seconds.
+struct Window: Sendable {
+    var size: Int
+    var slide: Int
+    var offset: Int
+
+    private var isTumbling: Bool { size == slide }
+
+    /// The lengths as they stand after the time column.
+    private var arguments: String {
+        let lengths = isTumbling ? [size] : [slide, size]
+        let all = lengths + (offset == 0 ? [] : [offset])
+        return all.map { "INTERVAL '\($0) seconds'" }.joined(separator: ", ")
+    }
+
+    private var name: String { isTumbling ? "TUMBLE" : "HOP" }
+
+    /// In one of the two notations of a table function.
+    func ours(_ table: String, _ time: String) -> String {
+        size % 2 == 0
+            ? "\(name)(\(table), \(time), \(arguments))"
+            : "TABLE(\(name)(TABLE \(table), DESCRIPTOR(\(time)), \(arguments)))"
+    }
+
+    /// As a grouping function.
+    func function(_ time: String) -> String { "\(name)(\(time), \(arguments))" }
+
+    /// Each row with the windows that it falls into: start = k · slide + offset in
+    /// (time - size, time].
+    func theirs(_ table: String, _ time: String) -> String {
+        let (size, slide, offset) = (size * 1_000_000, slide * 1_000_000, offset * 1_000_000)
+        let steps = (0...(size / slide)).map { "(\($0))" }.joined(separator: ", ")
+        return """
+            SELECT e.*, e.last - i.column1 * \(slide) AS window_start, \
+            e.last - i.column1 * \(slide) + \(size) AS window_end FROM (SELECT *, \
+            \(time) - (((\(time) - (\(offset))) % \(slide)) + \(slide)) % \(slide) AS last \
+            FROM \(table)) e, (VALUES \(steps)) i WHERE e.last - i.column1 * \(slide) > e.\(time) - \(size)
+            """
+    }
+}

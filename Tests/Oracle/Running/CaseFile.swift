@@ -1,0 +1,85 @@
+import Columnar
+import SQLiteClient
+
+extension Case {
+    /// The case as a SQL test file: what SQLite answers is what is expected.
+    package func testFile(_ failure: CaseRun.Failure?) throws -> String {
+        let database = try Database(.memory)
+        try database.execute("PRAGMA case_sensitive_like = ON")
+        var lines = ["# Made up by streamsql-oracle, seed \(seed)."]
+        lines += (failure?.description ?? "").split(separator: "\n").map { "#   \($0)" }
+        lines.append(
+            "# Workers: \(mode.workerCount), batches: \(mode.batchSizes), "
+                + "without: \(mode.disabledRules.sorted().joined(separator: ", "))")
+        for table in tables {
+            try database.execute(table.declaration(.theirs))
+            lines += ["", "statement ok", table.declaration(.ours)]
+        }
+        for (index, step) in steps.enumerated() {
+            if index == mode.stepsBeforeViews { lines += try makeViews(database) }
+            for change in step.changes {
+                let works = (try? database.execute(change.text(.theirs))) != nil
+                lines += ["", works ? "statement ok" : "statement error", change.text(.ours)]
+            }
+            if step.restarts { lines += ["", "restart"] }
+            guard index >= mode.stepsBeforeViews else { continue }
+            for view in views { lines += try expected(view, database) }
+        }
+        if steps.count <= mode.stepsBeforeViews {
+            lines += try makeViews(database)
+            for view in views { lines += try expected(view, database) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func makeViews(_ database: Database) throws -> [String] {
+        var lines: [String] = []
+        for view in views {
+            // A query that SQLite refuses is what the file is about.
+            try? database.execute("CREATE VIEW \(view.name) AS \(view.query.text(.theirs))")
+            lines += [
+                "", "statement ok",
+                "CREATE MATERIALIZED VIEW \(view.name) AS \(view.query.text(.ours))",
+            ]
+        }
+        return lines
+    }
+
+    private func expected(_ view: View, _ database: Database) throws -> [String] {
+        let kinds = view.query.items.map(\.term.kind)
+        var lines = [
+            "", "query \(String(repeating: "?", count: kinds.count)) rowsort",
+            "SELECT * FROM \(view.name)", "----",
+        ]
+        guard var statement = try? database.prepare("SELECT * FROM \(view.name)") else { return [] }
+        var rows: [String] = []
+        while try statement.step() {
+            rows.append(
+                kinds.indices.map { word(statement, $0, kinds[$0]) }.joined(separator: " "))
+        }
+        lines += rows.sorted()
+        return lines
+    }
+
+    /// A value as a test file writes it.
+    private func word(
+        _ statement: borrowing Statement, _ index: Int, _ kind: Kind
+    ) -> String {
+        if statement.isNull(at: index) { return "NULL" }
+        let number = statement.int64(at: index)
+        switch kind {
+        case .integer: return "\(number)"
+        case .double: return "\(statement.double(at: index))"
+        case .boolean: return number == 0 ? "f" : "t"
+        case .decimal:
+            return Value.decimal(unscaled: Int128(number), scale: 2).description
+        case .timestamp: return Value.timestamp(number).description
+        case .date: return Value.date(Int32(clamping: number)).description
+        case .text:
+            let text = statement.string(at: index)
+            if text.isEmpty { return "(empty)" }
+            let words = text.split { $0 == " " || $0 == "\t" }
+            return words.isEmpty ? "(blank)" : words.joined(separator: " ")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Oracle
+import Synchronization
+
+/// `streamsql-oracle`: random tables, changes and queries, judged by SQLite.
+@main struct OracleCommand {
+    private static let usage = """
+        usage: streamsql-oracle [--seed N] [--seconds N] [--cases N] [--failures N] [--out FOLDER]
+                                [--without FEATURE,…] [--list] [--show]
+
+        Makes up tables, changes and queries from each seed on, keeps the queries current as
+        materialised views, and compares them with SQLite's answers after every step. A failure is
+        made small and written to FOLDER as a SQL test file. --list names the features.
+        """
+
+    static func main() throws {
+        var options = OracleRun.Options()
+        var folder = "."
+        var shows = false
+        var words = CommandLine.arguments.dropFirst()
+        while let word = words.popFirst() {
+            switch word {
+            case "--list":
+                for (list, names) in FeatureSwitches.names {
+                    print("\(list): \(names.joined(separator: ", "))")
+                }
+                return
+            case "--show": shows = true
+            case "--seed": options.seed = try number(words.popFirst())
+            case "--seconds": options.seconds = Int(try number(words.popFirst()))
+            case "--cases": options.cases = Int(try number(words.popFirst()))
+            case "--failures": options.failureLimit = Int(try number(words.popFirst()))
+            case "--out": folder = words.popFirst() ?? folder
+            case "--without":
+                let names = (words.popFirst() ?? "").split(separator: ",").map(String.init)
+                options.switches = FeatureSwitches(off: Set(names))
+            default: throw Usage()
+            }
+        }
+        try run(options, folder, shows)
+    }
+
+    private static func run(_ options: OracleRun.Options, _ folder: String, _ shows: Bool) throws {
+        print("seed \(options.seed)")
+        let watch = Watch()
+        let last = folder + "/oracle-last.slt"
+        let report = try OracleRun.run(options) { trial in
+            watch.begin(trial.seed)
+            // What a crash of the process leaves behind.
+            let text = (try? trial.testFile(nil)) ?? ""
+            if shows { print(text) }
+            try? Data(text.utf8).write(to: URL(filePath: last))
+        } tell: { line in
+            print(line)
+            watch.pause()
+        }
+        try? FileManager.default.removeItem(atPath: last)
+        for (trial, failure) in report.failures {
+            let path = "\(folder)/oracle-\(trial.seed).slt"
+            try Data(try trial.testFile(failure).utf8).write(to: URL(filePath: path))
+            print("\(path): \(failure)")
+        }
+        tell(report)
+        exit(report.failures.isEmpty ? 0 : 1)
+    }
+
+    private static func tell(_ report: OracleRun.Report) {
+        print("\nfeatures used:")
+        for (list, names) in FeatureSwitches.names {
+            let uses = names.map { "\($0) \(report.uses[$0] ?? 0)" }
+            print("  \(list): \(uses.joined(separator: ", "))")
+        }
+        if !report.refusals.isEmpty { print("not supported yet:") }
+        for (message, count) in report.refusals.sorted(by: { $0.value > $1.value }) {
+            print("  \(count) × \(message)")
+        }
+        print(report.summary)
+    }
+
+    private struct Usage: Error, CustomStringConvertible {
+        var description: String { usage }
+    }
+
+    private static func number(_ word: String?) throws -> UInt64 {
+        guard let number = word.flatMap({ UInt64($0) }) else { throw Usage() }
+        return number
+    }
+}
+
+/// Ends the process when a case does not end.
+private final class Watch: Sendable {
+    private let state = Mutex<(seed: UInt64, begun: ContinuousClock.Instant?)>((0, nil))
+    private static let limit = Duration.seconds(120)
+
+    init() {
+        Thread.detachNewThread { [self] in
+            while true {
+                sleep(1)
+                let (seed, begun) = state.withLock { $0 }
+                guard let begun, ContinuousClock.now - begun > Self.limit else { continue }
+                print("seed \(seed) has not ended for \(Self.limit)")
+                fflush(nil)
+                abort()
+            }
+        }
+    }
+
+    func begin(_ seed: UInt64) { state.withLock { $0 = (seed, .now) } }
+    func pause() { state.withLock { $0.begun = nil } }
+}
