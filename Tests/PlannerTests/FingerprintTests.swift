@@ -37,6 +37,18 @@ struct FingerprintTests {
             "SELECT campaign_name FROM campaigns ORDER BY campaign_name LIMIT 2"
         ),
         (
+            "SELECT campaign_name FROM campaigns LIMIT 1 OFFSET 1",
+            "SELECT campaign_name FROM campaigns LIMIT 1 OFFSET 2"
+        ),
+        (
+            "SELECT campaign_name FROM campaigns ORDER BY 1 FETCH FIRST 1 ROW ONLY",
+            "SELECT campaign_name FROM campaigns ORDER BY 1 FETCH FIRST 1 ROW WITH TIES"
+        ),
+        (
+            "SELECT DISTINCT ON (campaign_id) campaign_id, network_id FROM campaigns",
+            "SELECT DISTINCT ON (network_id) campaign_id, network_id FROM campaigns"
+        ),
+        (
             "SELECT view_id FROM view_log WHERE view_id = '#7'",
             "SELECT view_id FROM view_log WHERE view_id = '#2'"
         ),

@@ -1,70 +1,194 @@
 import Columnar
 import Functions
 
-/// ORDER BY … LIMIT … OFFSET of a bounded query: the first rows that the changes add up to, at the
-/// end. Without an order it is the order of arrival. State O(limit + offset) while the input only
-/// inserts, O(rows) otherwise, since a row beyond the limit may be promoted (rule 43).
+/// ORDER BY … LIMIT … OFFSET, for all rows or those of each partition; `ROW_NUMBER() … <= N` and its
+/// kin; DISTINCT ON. For each partition p that Δ touches:
+/// Δτ(A)[p] = τ(A₋ + ΔA)[p] − τ(A₋)[p], where τ takes the first rows in order, ties broken by the
+/// whole row, and A₋ is the input before; what is in both is not sent (rule 15).
+///
+/// State O(rows), since a row beyond the limit may be promoted (rule 43); O(limit + offset) for each
+/// partition where no row is ever removed. One change costs O(log rows + limit + offset). Where the
+/// partitions are those of windows, they end with their window.
+///
+/// Output: the input's columns, then the rank where it is asked for.
 public final class TopNOperator: Operator, StatefulOperator {
-    /// The name that plans and errors show.
-    public let name = "TopN"
-    private let ordering: RowOrdering
-    private let limit: Int
-    private let offset: Int
-    private let held: HeldRows
-    private var hasWeights = false
-
-    /// The `limit` rows after the first `offset`, of rows with columns of `types`.
-    public init(by ordering: RowOrdering, limit: Int, offset: Int = 0, types: [DataType]) {
-        self.ordering = ordering
-        self.limit = max(0, limit)
-        self.offset = max(0, offset)
-        held = HeldRows(types: types)
+    /// When rows leave.
+    public enum Emission: Sendable {
+        /// With every batch, as changes.
+        case changes
+        /// Once, when the watermark reaches the end of the window that the partition belongs to.
+        case onClose
+        /// Once, at the end of a bounded input, in order.
+        case onFinish
     }
 
-    /// Keeps the rows that may be among the first.
-    public func process(_ batch: Batch, input: Int, output: Output) throws {
-        held.append(batch)
-        if batch.weights != nil { hasWeights = true }
-        let (needed, overflow) = limit.addingReportingOverflow(offset)
-        guard !hasWeights, !overflow, held.count > max(needed &* 2, 4 * Batch.targetRowCount),
-            needed < held.count / 2
-        else { return }
-        held.merge()
-        let ordering = ordering
-        _ = held.split { rows in
-            let sorted = ordering.sorted(rows.columns, count: rows.count)
-            // Kept in order of arrival, which decides between equal rows.
-            let first = (0..<needed).map { Int(sorted.rows[$0]) }.sorted()
-            let others = (needed..<rows.count).map { Int(sorted.rows[$0]) }
-            return (Selection(first), Selection(others))
+    /// What is let out.
+    public struct Request: Sendable {
+        /// The columns by which rows are partitioned; none for all rows together.
+        public var partition: [Int]
+        /// The order within a partition.
+        public var ordering: RowOrdering
+        /// Which rows of the order leave.
+        public var range: RankRange
+        /// Whether the rank leaves as one more column, BIGINT.
+        public var emitsRank: Bool
+        /// The column, one of the partition's or decided by them, that holds the end of a window.
+        public var windowEnd: Int?
+
+        /// A request; without a partition, ranks and windows unless given.
+        public init(
+            partition: [Int] = [], ordering: RowOrdering, range: RankRange,
+            emitsRank: Bool = false, windowEnd: Int? = nil
+        ) {
+            self.partition = partition
+            self.ordering = ordering
+            self.range = range
+            self.emitsRank = emitsRank
+            self.windowEnd = windowEnd
         }
     }
 
-    /// Sends the rows in order.
+    /// The name that plans and errors show.
+    public let name = "TopN"
+    private let request: Request
+    private let emission: Emission
+    private let keepsHeadsOnly: Bool
+    private let rows: PartitionedRows
+    private let windows: WindowPartitions?
+
+    /// The rows of `request` among rows with columns of `types`; `isAppendOnly` says that no row is
+    /// ever removed.
+    public init(
+        _ request: Request, types: [DataType], isAppendOnly: Bool, emission: Emission = .changes
+    ) {
+        self.request = request
+        self.emission = emission
+        keepsHeadsOnly = isAppendOnly
+        rows = PartitionedRows(
+            types: types, partition: request.partition, ordering: request.ordering)
+        windows = request.windowEnd.map { WindowPartitions(endColumn: $0) }
+    }
+
+    /// Adds rows; sends how the first ones change.
+    public func process(_ batch: Batch, input: Int, output: Output) throws {
+        let batch = try windows?.withoutLateRows(batch, output) ?? batch
+        guard batch.count > 0 else { return }
+        rows.add(batch)
+        windows?.note(batch, in: rows)
+        if emission == .changes { try sendChanges(output) }
+        let touched = rows.touchedPartitions
+        rows.commit()
+        guard keepsHeadsOnly else { return }
+        var ignored: [RankedRow] = []
+        for partition in touched {
+            ignored.removeAll(keepingCapacity: true)
+            let end = rows.appendHead(
+                of: partition, within: request.range, .after, numbersCopies: false, to: &ignored)
+            rows.removeTail(of: partition, from: end)
+        }
+    }
+
+    /// Sends and drops the partitions of windows that end at or before `watermark`.
+    public func advance(to watermark: Watermark, output: Output) throws {
+        guard let windows else { return }
+        let closed = windows.close(to: watermark)
+        if emission == .onClose { try sendHeads(of: closed, output) }
+        for partition in closed {
+            rows.removeTail(of: partition, from: rows.ordered.start(of: partition))
+        }
+    }
+
+    /// Sends all partitions where that was left for the end.
     public func finish(output: Output) throws {
-        let rows = held.all().consolidatedInserts().sorted(by: ordering)
-        held.removeAll()
-        let start = min(offset, rows.count)
-        let count = min(limit, rows.count - start)
-        try output.sendInPieces(rows.slice(from: start, count: count))
+        guard emission == .onFinish else { return }
+        try sendHeads(of: rows.livePartitions, output)
+    }
+
+    private func sendChanges(_ output: Output) throws {
+        var ranked: [RankedRow] = []
+        for partition in rows.touchedPartitions {
+            let start = ranked.count
+            rows.appendHead(
+                of: partition, within: request.range, .before, numbersCopies: request.emitsRank,
+                to: &ranked)
+            for index in start..<ranked.count { ranked[index].copies.negate() }
+            rows.appendHead(
+                of: partition, within: request.range, .after, numbersCopies: request.emitsRank,
+                to: &ranked)
+        }
+        try output.sendInPieces(batch(of: ranked.consolidated(byRank: request.emitsRank)))
+    }
+
+    private func sendHeads(of partitions: [UInt32], _ output: Output) throws {
+        var ranked: [RankedRow] = []
+        for partition in partitions {
+            rows.appendHead(
+                of: partition, within: request.range, .after, numbersCopies: true, to: &ranked)
+            guard ranked.count >= Batch.targetRowCount else { continue }
+            try output.sendInPieces(batch(of: ranked.withoutCopies))
+            ranked.removeAll(keepingCapacity: true)
+        }
+        try output.sendInPieces(batch(of: ranked.withoutCopies))
+    }
+
+    private func batch(of ranked: [RankedRow]) -> Batch {
+        var columns = rows.columns(of: ranked.map(\.row))
+        if request.emitsRank {
+            var ranks = FixedColumnWriter<Int64>(type: .bigint, count: ranked.count)
+            for index in ranked.indices { ranks[index] = ranked[index].rank }
+            columns.append(ranks.finish())
+        }
+        let isInsert = ranked.allSatisfy { $0.copies == 1 }
+        return Batch(
+            columns: columns, count: ranked.count,
+            weights: isInsert ? nil : Weights(ranked.map(\.copies)))
     }
 
     /// What changed since the last epoch.
     public func takeStateChanges() throws -> StateChanges {
         var changes = StateChanges()
-        held.takeChanges(into: &changes)
+        rows.takeChanges(into: &changes)
+        windows?.takeChanges(into: &changes)
         return changes
     }
 
     /// Takes the rows of the last epoch over.
     public func restore(from entries: StateChanges) throws {
-        try held.restore(from: entries)
-        hasWeights = held.batches.contains { $0.rows.weights != nil }
+        try windows?.restore(from: entries)
+        try rows.restore(from: entries) { batch in windows?.note(batch, in: rows) }
     }
 
     /// The memory of the rows.
-    public var stateByteCount: Int { held.byteCount }
+    public var stateByteCount: Int { rows.byteCount }
 
     /// The number of rows.
-    public var stateRowCount: Int { held.count }
+    public var stateRowCount: Int { rows.count }
+}
+
+extension [RankedRow] {
+    /// The sums of the copies of each row, and rank where that is told apart; first what leaves, then
+    /// what comes.
+    fileprivate func consolidated(byRank: Bool) -> [RankedRow] {
+        let sorted = sorted { left, right in
+            left.row != right.row ? left.row < right.row : byRank && left.rank < right.rank
+        }
+        var sums: [RankedRow] = []
+        for entry in sorted {
+            let last = sums.count - 1
+            if last >= 0, sums[last].row == entry.row, !byRank || sums[last].rank == entry.rank {
+                sums[last].copies += entry.copies
+            } else {
+                sums.append(entry)
+            }
+        }
+        return sums.filter { $0.copies < 0 } + sums.filter { $0.copies > 0 }
+    }
+
+    /// Every copy as an entry of its own.
+    fileprivate var withoutCopies: [RankedRow] {
+        flatMap { entry in
+            repeatElement(
+                RankedRow(row: entry.row, rank: entry.rank, copies: 1), count: Int(entry.copies))
+        }
+    }
 }

@@ -93,8 +93,17 @@ struct Lowering {
         case .union(_, let inputs):
             let nodes = try inputs.map { try lower($0) }
             return graph.add(UnionOperator(), inputs: nodes)
-        case .sort(let sort):
-            return try add(sort)
+        case .sort(let keys, let input):
+            return graph.add(
+                SortOperator(
+                    by: try ordering(keys, over: input.columns), types: input.columns.map(\.type)),
+                inputs: [graph.exchange(try lower(input), .gather)])
+        case .limit(let limit, let offset, let input):
+            return graph.add(
+                LimitOperator(limit: limit, offset: offset),
+                inputs: [graph.exchange(try lower(input), .gather)])
+        case .topN(let top):
+            return try add(top)
         case .eventTimeHold(let time, let input):
             let position = try ExpressionCompiler(columns: input.columns).position(of: time)
             return graph.add(
@@ -266,27 +275,6 @@ extension Lowering {
         return graph.add(
             ProjectOperator(try join.columns.map { try compiler.compile(.column($0)) }),
             inputs: [node])
-    }
-
-    private mutating func add(_ sort: PhysicalSort) throws -> NodeID {
-        let columns = sort.input.columns
-        let compiler = ExpressionCompiler(columns: columns)
-        let ordering = RowOrdering(
-            try sort.keys.map { key in
-                Columnar.SortKey(
-                    column: try compiler.position(of: key.column),
-                    isDescending: key.isDescending, nullsFirst: key.nullsFirst)
-            })
-        let input = graph.exchange(try lower(sort.input), .gather)
-        let types = columns.map(\.type)
-        guard let limit = sort.limit ?? (sort.offset > 0 ? Int.max : nil) else {
-            return graph.add(SortOperator(by: ordering, types: types), inputs: [input])
-        }
-        let operation: any Operator =
-            sort.keys.isEmpty
-            ? LimitOperator(limit: limit, offset: sort.offset)
-            : TopNOperator(by: ordering, limit: limit, offset: sort.offset, types: types)
-        return graph.add(operation, inputs: [input])
     }
 }
 

@@ -30,7 +30,8 @@ extension Binder {
     func bindBody(_ body: QueryBodySyntax) throws -> LogicalPlan {
         switch body {
         case .select(let select):
-            return try bindSelect(select, orderBy: []).plan
+            let bound = try bindSelect(select, orderBy: [])
+            return bound.hasHiddenColumns ? project(bound.plan, to: bound.columns) : bound.plan
         case .setOperation(let operation):
             return try bindSetOperation(operation)
         case .values(let rows):
@@ -44,14 +45,15 @@ extension Binder {
     }
 
     private func bindOrdered(_ query: QuerySyntax) throws -> LogicalPlan {
-        if query.withTies { throw Diagnostic.unsupported("WITH TIES", at: query.range) }
-        let limit = try query.limit.flatMap { try rowCount($0, clause: "LIMIT") }
-        let offset = try query.offset.flatMap { try rowCount($0, clause: "OFFSET") } ?? 0
+        if query.withTies, query.orderBy.isEmpty {
+            throw Diagnostic.failure(
+                "WITH TIES needs an ORDER BY", code: "42601", at: query.limit?.range ?? query.range,
+                hint: "rows tie where what they are ordered by is equal")
+        }
         if case .select(let select) = query.body {
             let bound = try bindSelect(select, orderBy: query.orderBy)
-            let sort = LogicalPlan.sort(
-                Sort(keys: bound.sortKeys, limit: limit, offset: offset, input: bound.plan))
-            return bound.hasHiddenColumns ? project(sort, to: bound.columns) : sort
+            let rows = try first(of: bound.plan, by: bound.sortKeys, query)
+            return bound.hasHiddenColumns ? project(rows, to: bound.columns) : rows
         }
         let body = try bindBody(query.body)
         let scope = Scope(body.columns, qualifier: nil)
@@ -66,7 +68,20 @@ extension Binder {
             }
             return SortKey(try scope.resolve(name), item)
         }
-        return .sort(Sort(keys: keys, limit: limit, offset: offset, input: body))
+        return try first(of: body, by: keys, query)
+    }
+
+    /// The rows of `plan` in order, those that LIMIT and OFFSET leave.
+    private func first(
+        of plan: LogicalPlan, by keys: [SortKey], _ query: QuerySyntax
+    ) throws -> LogicalPlan {
+        let limit = try query.limit.flatMap { try rowCount($0, clause: "LIMIT") }
+        let offset = try query.offset.flatMap { try rowCount($0, clause: "OFFSET") } ?? 0
+        if limit == nil, offset == 0 { return .sort(Sort(keys: keys, input: plan)) }
+        return .topN(
+            TopN(
+                keys: keys, counting: query.withTies ? .rowsWithTies : .rows, limit: limit,
+                offset: offset, input: plan))
     }
 
     /// The value of LIMIT or OFFSET; nil for LIMIT NULL.

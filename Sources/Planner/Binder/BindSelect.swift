@@ -69,30 +69,54 @@ extension Binder {
         let visible = outputs.map(\.output)
         let keys = try Binder.collecting(orderBy) { item in
             SortKey(
-                try orderColumn(item, items: items, outputs: &outputs, context: context), item)
+                try orderColumn(
+                    item.expression, items: items, outputs: &outputs,
+                    context: context.in("ORDER BY")), item)
+        }
+        let distinctOn = try Binder.collecting(select.distinct?.expressions ?? []) {
+            try orderColumn(
+                $0, items: items, outputs: &outputs, context: context.in("DISTINCT ON"))
         }
         var plan = try grouping.map { try $0.plan(over: input.plan, binder: self) } ?? input.plan
         if let having { plan = .filter(Filter(condition: having, input: plan)) }
         plan = .project(Project(items: outputs, input: plan))
         if let distinct = select.distinct {
-            plan = try bindDistinct(
-                distinct, plan, visible: visible, isWider: outputs.count > visible.count,
-                at: select.range)
+            plan =
+                distinct == .rows
+                ? try bindDistinct(plan, isWider: outputs.count > visible.count, at: select.range)
+                : try first(of: plan, ofEach: distinctOn, by: keys, orderBy)
         }
         return BoundSelect(plan: plan, columns: visible, sortKeys: keys)
     }
 
     private func bindDistinct(
-        _ syntax: DistinctSyntax, _ plan: LogicalPlan, visible: [PlanColumn], isWider: Bool,
-        at range: SourceRange
+        _ plan: LogicalPlan, isWider: Bool, at range: SourceRange
     ) throws -> LogicalPlan {
-        guard case .rows = syntax else { throw Diagnostic.unsupported("DISTINCT ON", at: range) }
         if isWider {
             throw Diagnostic.failure(
                 "for SELECT DISTINCT, ORDER BY expressions must appear in the select list",
                 code: "42P10", at: range)
         }
         return distinct(plan)
+    }
+
+    /// DISTINCT ON: the first row of each partition in the order of ORDER BY, which begins with the
+    /// partition.
+    private func first(
+        of plan: LogicalPlan, ofEach partition: [PlanColumn], by keys: [SortKey],
+        _ orderBy: [SortItemSyntax]
+    ) throws -> LogicalPlan {
+        var columns: [PlanColumn] = []
+        for column in partition where !columns.contains(column) { columns.append(column) }
+        for (key, item) in zip(keys, orderBy).prefix(columns.count)
+        where !columns.contains(key.column) {
+            throw Diagnostic.failure(
+                "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
+                code: "42P10", at: item.range,
+                hint: "ORDER BY the expressions of DISTINCT ON first")
+        }
+        let within = keys.filter { !columns.contains($0.column) }
+        return .topN(TopN(partition: columns, keys: within, limit: 1, input: plan))
     }
 
     /// The column of the result for an expression: a column that is only passed on keeps its id,
@@ -109,21 +133,21 @@ extension Binder {
         return ProjectItem(expression: expression, output: newColumn(name, expression.type))
     }
 
-    /// The column that an ORDER BY item names: a position, an alias, or an expression over the
+    /// The column that an item of ORDER BY or DISTINCT ON names: a position, an alias, or an expression over the
     /// input, which is then carried along.
     private func orderColumn(
-        _ item: SortItemSyntax, items: [SelectItemSyntax], outputs: inout [ProjectItem],
+        _ syntax: ExpressionSyntax, items: [SelectItemSyntax], outputs: inout [ProjectItem],
         context: ExpressionContext
     ) throws -> PlanColumn {
-        if let index = try ordinal(item.expression, of: items, clause: "ORDER BY") {
+        if let index = try ordinal(syntax, of: items, clause: context.clause) {
             return outputs[index].output
         }
-        if case .name(let name) = item.expression.kind, name.qualifiers.isEmpty,
+        if case .name(let name) = syntax.kind, name.qualifiers.isEmpty,
             let index = items.firstIndex(where: { $0.outputName == name.base.name })
         {
             return outputs[index].output
         }
-        let expression = try bindExpression(item.expression, in: context.in("ORDER BY"))
+        let expression = try bindExpression(syntax, in: context)
         if let existing = outputs.first(where: { $0.expression == expression }) {
             return existing.output
         }
@@ -175,6 +199,13 @@ extension Binder {
                 "no column '\(identifier.spelling)' to exclude", code: "42703",
                 at: identifier.range, hint: hint(for: identifier.name, among: names))
         }
+    }
+}
+
+extension DistinctSyntax {
+    /// What DISTINCT ON names.
+    fileprivate var expressions: [ExpressionSyntax] {
+        if case .on(let expressions) = self { expressions } else { [] }
     }
 }
 

@@ -13,6 +13,7 @@ extension LogicalPlan {
         case .join: "Join"
         case .union: "Union"
         case .sort: "Sort"
+        case .topN: "TopN"
         }
     }
 
@@ -28,7 +29,10 @@ extension LogicalPlan {
         case .join(let join):
             "\(join.kind.rawValue) " + conditionText(join.equalities, join.residual)
         case .union: ""
-        case .sort(let sort): sortText(sort.keys, limit: sort.limit, offset: sort.offset)
+        case .sort(let sort): sortText(sort.keys)
+        case .topN(let top):
+            topText(
+                top.counting, top.limit, top.offset, by: top.keys, of: top.partition, top.rank)
         }
     }
 
@@ -89,12 +93,28 @@ func conditionText(_ equalities: [JoinEquality], _ residual: Expression?) -> Str
     return terms.isEmpty ? "every pair" : "on " + terms.joined(separator: " AND ")
 }
 
-/// The keys and bounds of a sort.
-func sortText(_ keys: [SortKey], limit: Int?, offset: Int) -> String {
-    var parts = keys.map { $0.column.reference + ($0.isDescending ? " DESC" : "") }
-    if let limit { parts.append("limit \(limit)") }
-    if offset > 0 { parts.append("offset \(offset)") }
-    return parts.joined(separator: ", ")
+/// The keys of a sort.
+func sortText(_ keys: [SortKey]) -> String {
+    keys.map { key in
+        key.column.reference + (key.isDescending ? " DESC" : "")
+            + (key.nullsFirst == key.isDescending
+                ? "" : key.nullsFirst ? " NULLS FIRST" : " NULLS LAST")
+    }.joined(separator: ", ")
+}
+
+/// What a top-N takes, by which order, of which partitions, and the column for the rank.
+func topText(
+    _ counting: RankCounting, _ limit: Int?, _ offset: Int, by keys: [SortKey],
+    of partition: [PlanColumn], _ rank: PlanColumn?
+) -> String {
+    var text = limit.map { "\($0) \(counting.rawValue)" } ?? "all \(counting.rawValue)"
+    if offset > 0 { text += " after \(offset)" }
+    if !partition.isEmpty {
+        text += " of each " + partition.map(\.reference).joined(separator: ", ")
+    }
+    if !keys.isEmpty { text += " by " + sortText(keys) }
+    if let rank { text += " as \(rank.reference)" }
+    return text
 }
 
 extension String {

@@ -12,6 +12,8 @@ extension PhysicalPlan {
         case .lookupJoin: "LookupJoin"
         case .union: "Union"
         case .sort: "Sort"
+        case .limit: "Limit"
+        case .topN: "TopN"
         case .eventTimeHold: "EventTimeHold"
         }
     }
@@ -31,7 +33,13 @@ extension PhysicalPlan {
             (node.keepsUnmatched ? "left " : "inner ")
                 + conditionText(node.equalities, node.residual)
         case .union: ""
-        case .sort(let node): sortText(node.keys, limit: node.limit, offset: node.offset)
+        case .sort(let keys, _): sortText(keys)
+        case .limit(let limit, let offset, _): topText(.rows, limit, offset, by: [], of: [], nil)
+        case .topN(let node):
+            topText(
+                node.counting, node.limit, node.offset, by: node.keys, of: node.partition, node.rank
+            )
+                + ", emits \(node.emission.rawValue)"
         case .eventTimeHold(let time, _): "until the watermark passes \(time.reference)"
         }
     }
@@ -48,8 +56,8 @@ extension PhysicalPlan {
                     + node.keys.map(\.name).joined(separator: ", ")
         case .lookupJoin(let node):
             "the rows of \(node.build.relationNames.joined(separator: ", "))"
-        case .sort(let node):
-            node.limit.map { "\(UInt($0) + UInt(node.offset)) rows" } ?? "all rows of bounded input"
+        case .sort: "all rows of bounded input"
+        case .topN(let node): node.stateBound
         case .eventTimeHold: "bounded by the watermark's delay"
         default: nil
         }
@@ -65,6 +73,17 @@ extension PhysicalPlan {
         let state = stateBound.map { "  [state: \($0)]" } ?? ""
         return [(nodeName + " " + details).trimmedRight + state]
             + inputs.flatMap { $0.lines.map { "  " + $0 } }
+    }
+}
+
+extension PhysicalTopN {
+    /// The rows that may still be among the first.
+    fileprivate var stateBound: String {
+        let kept = limit.map { "\(UInt($0) + UInt(offset)) rows" }
+        let some = inputIsAppendOnly ? kept ?? "all rows" : "all rows"
+        if windowEnd != nil { return "\(some) of each partition of the open windows" }
+        if partition.isEmpty { return some }
+        return some + " of each distinct " + partition.map(\.name).joined(separator: ", ")
     }
 }
 

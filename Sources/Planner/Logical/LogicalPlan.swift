@@ -19,8 +19,10 @@ public indirect enum LogicalPlan: Sendable {
     case join(Join)
     /// The rows of several inputs, duplicates kept.
     case union(Union)
-    /// The rows in an order, perhaps only the first.
+    /// The rows in an order.
     case sort(Sort)
+    /// The first rows in an order.
+    case topN(TopN)
 }
 
 extension LogicalPlan {
@@ -36,6 +38,7 @@ extension LogicalPlan {
         case .join(let node): node.columns
         case .union(let node): node.columns
         case .sort(let node): node.input.columns
+        case .topN(let node): node.columns
         }
     }
 
@@ -50,6 +53,7 @@ extension LogicalPlan {
         case .join(let node): [node.left, node.right]
         case .union(let node): node.inputs
         case .sort(let node): [node.input]
+        case .topN(let node): [node.input]
         }
     }
 
@@ -81,6 +85,9 @@ extension LogicalPlan {
         case .sort(var node):
             node.input = try transform(node.input)
             return .sort(node)
+        case .topN(var node):
+            node.input = try transform(node.input)
+            return .topN(node)
         }
     }
 
@@ -104,6 +111,7 @@ extension LogicalPlan {
         case .join(let node):
             node.equalities.flatMap { [$0.left, $0.right] } + (node.residual.map { [$0] } ?? [])
         case .sort(let node): node.keys.map { .column($0.column) }
+        case .topN(let node): (node.partition + node.keys.map(\.column)).map(Expression.column)
         }
     }
 }

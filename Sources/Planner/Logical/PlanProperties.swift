@@ -37,13 +37,44 @@ extension LogicalPlan {
         case .values:
             PlanProperties(
                 isAppendOnly: true, isBounded: true, eventTimes: [], windows: [:])
-        case .filter, .sort: inputs[0]
+        case .filter: inputs[0]
+        case .sort: inputs[0].isBounded ? inputs[0].withoutTime : inputs[0]
+        case .topN(let top): top.properties(of: inputs[0])
         case .project(let project): project.properties(of: inputs[0])
         case .windowAssign(let assign): assign.properties(of: inputs[0])
         case .aggregate(let aggregate): aggregate.properties(of: inputs[0])
         case .join(let join): join.properties(left: inputs[0], right: inputs[1])
         case .union(let union): union.properties(of: inputs)
         }
+    }
+}
+
+extension PlanProperties {
+    /// The same of rows of which no time is known, since they leave at the end or come back late.
+    fileprivate var withoutTime: PlanProperties {
+        var result = self
+        result.eventTimes = []
+        result.windows = [:]
+        return result
+    }
+}
+
+extension TopN {
+    /// The window that a partition belongs to; nil when it is of none.
+    func windowKey(in input: PlanProperties) -> WindowBound? {
+        partition.lazy.compactMap { input.windows[$0.id] }.first
+    }
+
+    /// Updates, unless the physical plan lets rows out only when they are final. A row that is
+    /// promoted may be older than the watermark, so that of times only the partition's window is
+    /// known.
+    fileprivate func properties(of input: PlanProperties) -> PlanProperties {
+        var result = input.withoutTime
+        let kept = Set(partition.map(\.id))
+        result.isAppendOnly = false
+        result.isFinal = false
+        result.windows = input.windows.filter { kept.contains($0.key) }
+        return result
     }
 }
 

@@ -15,23 +15,16 @@ public struct SortKey: Hashable, Sendable {
     }
 }
 
-/// The rows in an order, perhaps only `limit` of them after the first `offset`. Ties are broken by
-/// the whole row, so that the choice is deterministic (rules 43 and 45).
+/// The rows in an order, all of them; `TopN` takes the first.
 public struct Sort: Sendable {
-    /// The order; none for a LIMIT alone.
+    /// The order.
     public var keys: [SortKey]
-    /// How many rows leave at most; nil for all.
-    public var limit: Int?
-    /// How many rows are passed over first.
-    public var offset: Int
     /// The input.
     public var input: LogicalPlan
 
     /// A sort.
-    public init(keys: [SortKey], limit: Int?, offset: Int, input: LogicalPlan) {
+    public init(keys: [SortKey], input: LogicalPlan) {
         self.keys = keys
-        self.limit = limit
-        self.offset = offset
         self.input = input
     }
 }

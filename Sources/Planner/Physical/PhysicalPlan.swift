@@ -21,7 +21,11 @@ public indirect enum PhysicalPlan: Sendable {
     /// Puts inputs together.
     case union(columns: [PlanColumn], inputs: [PhysicalPlan])
     /// Orders bounded input at its end.
-    case sort(PhysicalSort)
+    case sort(keys: [SortKey], input: PhysicalPlan)
+    /// Takes the first rows of bounded input as they come.
+    case limit(Int, offset: Int, input: PhysicalPlan)
+    /// Takes the first rows in an order.
+    case topN(PhysicalTopN)
     /// Holds each row until the watermark passes its event time (rule 24).
     case eventTimeHold(time: PlanColumn, input: PhysicalPlan)
 }
@@ -104,14 +108,26 @@ public struct LookupJoin: Sendable {
     public var columns: [PlanColumn]
 }
 
-/// An order over bounded input, perhaps only the first rows of it.
-public struct PhysicalSort: Sendable {
+/// The first rows in an order, of all rows or of each partition.
+public struct PhysicalTopN: Sendable {
+    /// What makes a partition.
+    public var partition: [PlanColumn]
     /// The order.
     public var keys: [SortKey]
-    /// How many rows leave at most.
+    /// What is counted.
+    public var counting: RankCounting
+    /// How many leave at most; nil for all.
     public var limit: Int?
-    /// How many rows are passed over first.
+    /// How many are passed over first.
     public var offset: Int
+    /// The column for the rank.
+    public var rank: PlanColumn?
+    /// The end of the window that a partition belongs to; nil when it does not end.
+    public var windowEnd: Expression?
+    /// When rows leave.
+    public var emission: Emission
+    /// Whether the input never deletes.
+    public var inputIsAppendOnly: Bool
     /// The input.
     public var input: PhysicalPlan
 }
@@ -129,7 +145,8 @@ extension PhysicalPlan {
         case .groupAggregate(let node): node.keys + node.calls.map(\.output)
         case .lookupJoin(let node): node.columns
         case .union(let columns, _): columns
-        case .sort(let node): node.input.columns
+        case .sort(_, let input), .limit(_, _, let input): input.columns
+        case .topN(let node): node.input.columns + (node.rank.map { [$0] } ?? [])
         }
     }
 
@@ -143,7 +160,8 @@ extension PhysicalPlan {
         case .groupAggregate(let node): [node.input]
         case .lookupJoin(let node): [node.probe, node.build]
         case .union(_, let inputs): inputs
-        case .sort(let node): [node.input]
+        case .sort(_, let input), .limit(_, _, let input): [input]
+        case .topN(let node): [node.input]
         }
     }
 
@@ -171,9 +189,13 @@ extension PhysicalPlan {
             return .lookupJoin(node)
         case .union(let columns, let inputs):
             return .union(columns: columns, inputs: inputs.map(transform))
-        case .sort(var node):
+        case .sort(let keys, let input):
+            return .sort(keys: keys, input: transform(input))
+        case .limit(let limit, let offset, let input):
+            return .limit(limit, offset: offset, input: transform(input))
+        case .topN(var node):
             node.input = transform(node.input)
-            return .sort(node)
+            return .topN(node)
         case .eventTimeHold(let time, let input):
             return .eventTimeHold(time: time, input: transform(input))
         }

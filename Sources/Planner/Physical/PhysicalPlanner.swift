@@ -41,7 +41,7 @@ struct PhysicalPlanner {
         return planned
     }
 
-    private var waitsForClose: Bool { emit?.kind == .onWindowClose }
+    var waitsForClose: Bool { emit?.kind == .onWindowClose }
 
     /// A plan with what is known of its output.
     struct Planned {
@@ -71,7 +71,9 @@ struct PhysicalPlanner {
         case .union(let union):
             plan = .union(columns: union.columns, inputs: inputs.map(\.plan))
         case .sort(let sort):
-            return try choose(sort, over: inputs[0])
+            return choose(sort, over: inputs[0])
+        case .topN(let top):
+            return try choose(top, over: inputs[0], properties)
         }
         return Planned(plan: plan, properties: properties)
     }
@@ -94,8 +96,8 @@ struct PhysicalPlanner {
             return .windowAggregate(
                 WindowAggregate(
                     keys: aggregate.keys,
-                    start: try aggregate.bound(true, of: window, among: bounds),
-                    end: try aggregate.bound(false, of: window, among: bounds), bounds: bounds,
+                    start: try window.bound(true, of: aggregate.keys, among: bounds),
+                    end: try window.bound(false, of: aggregate.keys, among: bounds), bounds: bounds,
                     size: window.size, calls: aggregate.calls,
                     emission: onClose ? .onWindowClose : .changes,
                     inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
@@ -151,24 +153,6 @@ struct PhysicalPlanner {
             hint: "the stream must be on the \(side), the bounded table on the other side")
     }
 
-    private func choose(_ sort: Sort, over input: Planned) throws -> Planned {
-        if sort.keys.isEmpty, sort.limit == nil, sort.offset == 0 { return input }
-        var properties = input.properties
-        guard properties.isBounded else {
-            if sort.limit == nil, sort.offset == 0 { return input }
-            throw Diagnostic.unsupported(
-                "LIMIT on an endless input", at: range,
-                hint: "bound the source, or read a materialised view with LIMIT")
-        }
-        properties.isAppendOnly = true
-        properties.isFinal = true
-        return Planned(
-            plan: .sort(
-                PhysicalSort(
-                    keys: sort.keys, limit: sort.limit, offset: sort.offset, input: input.plan)),
-            properties: properties)
-    }
-
     /// EMIT ON WINDOW CLOSE on rows that no window has let out: each waits for its event time.
     private func hold(_ planned: Planned, of logical: LogicalPlan) throws -> PhysicalPlan {
         let columns = planned.plan.columns
@@ -204,38 +188,6 @@ struct PhysicalPlanner {
         throw Diagnostic.failure(
             "\(requirements.name) only takes inserts, and this query updates its results",
             code: "0A000", at: emit?.range ?? range, hint: hint)
-    }
-}
-
-extension Aggregate {
-    /// The beginning or the end of a group's window: a key, or computed from the one that is.
-    fileprivate func bound(
-        _ isStart: Bool, of window: WindowBound, among bounds: [ColumnID: WindowBound]
-    ) throws -> Expression {
-        if let key = keys.first(where: { bounds[$0.id]?.isStart == isStart }) {
-            return .column(key)
-        }
-        guard let other = keys.first(where: { bounds[$0.id] != nil }) else {
-            throw PlanError("a window without its bounds")
-        }
-        return try Expression.shifted(other, by: window.size, isForward: !isStart)
-    }
-}
-
-extension Expression {
-    /// A time column plus or minus an interval.
-    fileprivate static func shifted(
-        _ column: PlanColumn, by size: Interval, isForward: Bool
-    ) throws -> Expression {
-        guard let function = Builtins.scalar(named: isForward ? "+" : "-"),
-            case .success(let choice) = OverloadResolution.resolve(
-                function, argumentTypes: [column.type, .interval], unknownLiterals: [false, false])
-        else { throw PlanError("no arithmetic for \(column.type)") }
-        return .call(
-            FunctionCall(
-                function: function, overload: function.overloads[choice.index],
-                arguments: [.column(column), .literal(.interval(size), .interval)],
-                type: choice.resultType))
     }
 }
 

@@ -56,12 +56,13 @@ private struct FingerprintWriter {
         case .union(let united, _):
             tag("union")
             columns(united)
-        case .sort(let sort):
-            tag("sort \(sort.limit.map(String.init) ?? "all") \(sort.offset)")
-            list("keys", sort.keys) { writer, key in
-                writer.tag("\(key.isDescending) \(key.nullsFirst)")
-                writer.columns([key.column])
-            }
+        case .sort(let keys, _):
+            tag("sort")
+            write(keys)
+        case .limit(let limit, let offset, _):
+            tag("limit \(limit) \(offset)")
+        case .topN(let top):
+            write(top)
         case .eventTimeHold(let time, _):
             tag("hold")
             columns([time])
@@ -82,6 +83,22 @@ private struct FingerprintWriter {
             writer.write(watermark.expression)
         }
         columns(scan.columns)
+    }
+
+    private mutating func write(_ top: PhysicalTopN) {
+        tag("top \(top.counting.rawValue) \(top.limit.map(String.init) ?? "all") \(top.offset)")
+        tag("\(top.emission.rawValue) \(top.inputIsAppendOnly)")
+        columns(top.partition)
+        write(top.keys)
+        list("end", top.windowEnd.map { [$0] } ?? []) { $0.write($1) }
+        columns(top.rank.map { [$0] } ?? [])
+    }
+
+    private mutating func write(_ keys: [SortKey]) {
+        list("keys", keys) { writer, key in
+            writer.tag("\(key.isDescending) \(key.nullsFirst)")
+            writer.columns([key.column])
+        }
     }
 
     private mutating func write(_ name: String, _ items: [ProjectItem]) {

@@ -56,11 +56,19 @@ public struct QueryPlanner {
 
     /// An endless result has no order of its own (rule 45).
     private func orderNotices(_ query: QuerySyntax, isBounded: Bool) -> [Diagnostic] {
-        guard !isBounded, let first = query.orderBy.first, query.limit == nil else { return [] }
+        guard !isBounded, let first = query.orderBy.first, !query.takesFirstRows else { return [] }
         return [
             Diagnostic(
                 "ORDER BY has no effect on a result that goes on changing", severity: .notice,
                 at: first.range, hint: "order the rows when they are read", sqlState: .success)
         ]
+    }
+}
+
+extension QuerySyntax {
+    /// Whether its ORDER BY decides which rows there are.
+    fileprivate var takesFirstRows: Bool {
+        if case .select(let select) = body, case .on = select.distinct { return true }
+        return limit != nil || offset != nil
     }
 }

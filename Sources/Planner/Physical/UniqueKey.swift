@@ -12,10 +12,21 @@ extension PhysicalPlan {
         case .windowAggregate(let node): Set(node.keys.map(\.id))
         case .groupAggregate(let node): Set(node.keys.map(\.id))
         case .filter(_, let input), .eventTimeHold(_, let input): input.uniqueKey
-        case .sort(let node): node.input.uniqueKey
+        case .sort(_, let input), .limit(_, _, let input): input.uniqueKey
+        case .topN(let node): node.uniqueKey ?? node.input.uniqueKey
         case .project(let items, let input): input.uniqueKey.flatMap { $0.renamed(by: items) }
         case .scan, .values, .windowAssign, .lookupJoin, .union: nil
         }
+    }
+}
+
+extension PhysicalTopN {
+    /// One row of each partition, or one for each of its numbers.
+    fileprivate var uniqueKey: Set<ColumnID>? {
+        guard counting == .rows, !partition.isEmpty else { return nil }
+        let key = Set(partition.map(\.id))
+        if limit == 1 { return key }
+        return rank.map { key.union([$0.id]) }
     }
 }
 

@@ -32,6 +32,11 @@ private func prune(_ plan: LogicalPlan, keeping needed: Set<ColumnID>) -> Logica
         }
         union.columns = kept.map { union.columns[$0] }
         return .union(union)
+    case .topN(var top):
+        // The whole row breaks ties, so that all of it is needed.
+        if let rank = top.rank, !needed.contains(rank.id) { top.rank = nil }
+        top.input = prune(top.input, keeping: Set(top.input.columns.map(\.id)))
+        return .topN(top)
     case .filter, .windowAssign, .join, .sort:
         let below = needed.union(plan.columnsRead)
         return plan.mapInputs { input in

@@ -51,7 +51,11 @@ private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan 
             return push(movable.map { $0.replacingColumns(replacements) }, into: input)
         }
         return keep(terms.filter { !$0.isDeterministic }, over: .union(union))
-    case .scan, .values, .aggregate, .sort:
+    case .topN(var top) where !top.partition.isEmpty:
+        let (below, above) = split(terms, within: Set(top.partition.map(\.id)))
+        top.input = push(below, into: top.input)
+        return keep(above, over: .topN(top))
+    case .scan, .values, .aggregate, .sort, .topN:
         return keep(terms, over: plan)
     }
 }
