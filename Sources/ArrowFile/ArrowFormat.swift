@@ -3,7 +3,7 @@ import Columnar
 /// The format strings of the Arrow C Data Interface for our types; both have the same layout, so
 /// buffers cross as they are.
 enum ArrowFormat {
-    /// The format string of `type`.
+    /// The format string of `type`; what has no column of its own crosses as plain bytes.
     static func string(of type: DataType) -> String {
         switch type {
         case .null: "n"
@@ -21,6 +21,8 @@ enum ArrowFormat {
         case .timestamp: "tsu:"
         case .timestamptz: "tsu:UTC"
         case .interval: "tin"
+        case .json: "u"
+        case .uuid, .array, .structure, .map: "z"
         }
     }
 

@@ -61,10 +61,14 @@ public final class ParquetWriter {
 private func openedWriter(
     _ path: String, _ schema: Schema, _ options: ParquetOptions
 ) throws(ArrowFileError) -> OpaquePointer {
-    if let field = schema.fields.first(where: { $0.type == .interval }) {
+    let refused = schema.fields.first {
+        $0.type == .interval || $0.type.hasElements || $0.type == .uuid
+    }
+    if let field = refused {
         throw ArrowFileError(
             .unsupported, doing: "opening", path: path,
-            text: "Parquet cannot store column '\(field.name)' of type INTERVAL; cast it to TEXT")
+            text: "column '\(field.name)' of type \(field.type) cannot be stored in Parquet; "
+                + "cast it to TEXT")
     }
     var arrowSchema = schema.exported()
     var handle: OpaquePointer?

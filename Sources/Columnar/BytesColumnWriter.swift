@@ -1,4 +1,4 @@
-/// Appends the rows of a text or bytea column one after another; the buffers grow.
+/// Appends the rows of a column with the layout of bytes one after another; the buffers grow.
 ///
 /// The bytes of one column are at most `Int32.max`: whoever makes batches bounds them by bytes as
 /// well as by rows.
@@ -12,7 +12,7 @@ public struct BytesColumnWriter: ~Copyable {
     private var bytes: Buffer
     private var validity: ValidityWriter
 
-    /// A column of `type` (text or bytea) that expects `rowCapacity` rows and `byteCapacity` bytes.
+    /// A column of `type`, which has the layout of bytes, that expects `rowCapacity` rows and `byteCapacity` bytes.
     public init(type: DataType, rowCapacity: Int, byteCapacity: Int = 0) {
         assert(type.layout == .bytes)
         self.type = type

@@ -15,7 +15,7 @@ public struct Column: Sendable {
     public let validity: Buffer?
     /// Values, bits or offsets, as `type.layout` says.
     public let values: Buffer
-    /// The bytes that offsets point into, for text and bytea.
+    /// The bytes that offsets point into, for types with the layout of bytes.
     public let bytes: Buffer?
 
     /// A column over buffers that are laid out as `type.layout` says.
@@ -77,7 +77,7 @@ public struct Column: Sendable {
         }
     }
 
-    /// The `storedCount + 1` offsets of a text or bytea column.
+    /// The `storedCount + 1` offsets of a column with the layout of bytes.
     public var offsets: Span<Int32> {
         @_lifetime(borrow self)
         get {
@@ -87,7 +87,7 @@ public struct Column: Sendable {
         }
     }
 
-    /// All bytes of a text or bytea column.
+    /// All bytes of a column with the layout of bytes.
     public var byteSpan: Span<UInt8> {
         @_lifetime(borrow self)
         get {

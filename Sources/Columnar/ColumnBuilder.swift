@@ -7,7 +7,7 @@ public final class ColumnBuilder {
     public let type: DataType
     /// How many rows were appended.
     public private(set) var count = 0
-    /// How many bytes of text or bytea were appended.
+    /// How many bytes were appended.
     public private(set) var byteCount = 0
     private let layout: DataType.Layout
     private var capacity: Int
@@ -60,6 +60,11 @@ public final class ColumnBuilder {
             appendFixed(microseconds)
         case (.interval(let interval), .interval):
             appendFixed(interval)
+        case (.array, .array), (.structure, .structure), (.map, .map), (.json, .json),
+            (.uuid, .uuid):
+            var stored: [UInt8] = []
+            try value.appendStored(of: type, to: &stored)
+            stored.withUnsafeBufferPointer { appendBytes($0) }
         default:
             throw ValueMismatch(value: value, type: type)
         }
@@ -124,7 +129,7 @@ public final class ColumnBuilder {
         count += rowCount
     }
 
-    /// Appends the bytes of a text or bytea row.
+    /// Appends the bytes of a row as a column with the layout of bytes stores them.
     public func appendBytes(_ value: UnsafeBufferPointer<UInt8>) {
         precondition(layout == .bytes)
         reserve(1)

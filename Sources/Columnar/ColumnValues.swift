@@ -21,6 +21,8 @@ extension Column {
         case .timestamp: return .timestamp(span(of: Int64.self)[stored])
         case .timestamptz: return .timestamptz(span(of: Int64.self)[stored])
         case .interval: return .interval(span(of: Interval.self)[stored])
+        case .array, .structure, .map, .json, .uuid:
+            return utf8(at: row).withUnsafeBufferPointer { Value(stored: $0, type: type) }
         }
     }
 

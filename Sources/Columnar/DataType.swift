@@ -1,8 +1,9 @@
 /// A SQL data type, with the physical layout its columns have.
 ///
 /// Layouts are Arrow's: fixed-width values in one buffer (`FixedWidth`), booleans as bits, text and
-/// bytes as 32-bit offsets into one byte buffer.
-public enum DataType: Hashable, Sendable {
+/// bytes as 32-bit offsets into one byte buffer. Values with parts are bytes too, in the encoding of
+/// `ElementEncoding`.
+public indirect enum DataType: Hashable, Sendable {
     /// The type of a bare `NULL`; converts to every other type.
     case null
     /// Truth values, one bit a row.
@@ -33,9 +34,33 @@ public enum DataType: Hashable, Sendable {
     case timestamptz
     /// Months, days and nanoseconds: `Interval`.
     case interval
+    /// Lists of values of one type; arrays of arrays need not be rectangular.
+    case array(DataType)
+    /// Values of several fields, `ROW` in SQL.
+    case structure([StructureField])
+    /// Values by distinct keys that are never NULL, in the order of the keys.
+    case map(key: DataType, value: DataType)
+    /// JSON as normalised text (`JSONNormalizer`), so that equal values are equal bytes.
+    case json
+    /// 16 bytes.
+    case uuid
 
     /// The largest number of digits of a decimal.
     public static let maximumDecimalPrecision = 38
+}
+
+/// A field of a structure: a name, as SQL resolves it, and a type.
+public struct StructureField: Hashable, Sendable {
+    /// The name, folded to lower case unless it was quoted.
+    public var name: String
+    /// The type.
+    public var type: DataType
+
+    /// A field.
+    public init(_ name: String, _ type: DataType) {
+        self.name = name
+        self.type = type
+    }
 }
 
 extension DataType: CustomStringConvertible {
@@ -57,7 +82,24 @@ extension DataType: CustomStringConvertible {
         case .timestamp: "TIMESTAMP"
         case .timestamptz: "TIMESTAMPTZ"
         case .interval: "INTERVAL"
+        case .array(let element): "\(element)[]"
+        case .structure(let fields):
+            "ROW(\(fields.map(\.description).joined(separator: ", ")))"
+        case .map(let key, let value): "MAP(\(key), \(value))"
+        case .json: "JSON"
+        case .uuid: "UUID"
         }
+    }
+}
+
+extension StructureField: CustomStringConvertible {
+    /// The field as SQL declares it, its name quoted where it must be.
+    public var description: String {
+        let isPlain =
+            name.utf8.allSatisfy { isLetter($0) && $0 >= 0x61 || isDigit($0) || $0 == 0x5F }
+            && name.utf8.first.map { !isDigit($0) } ?? false
+        let shown = isPlain ? name : "\"\(name.replacing("\"", with: "\"\""))\""
+        return "\(shown) \(type)"
     }
 }
 
@@ -83,7 +125,7 @@ extension DataType {
         case .integer, .real, .date: .fixed(byteWidth: 4)
         case .bigint, .double, .time, .timestamp, .timestamptz: .fixed(byteWidth: 8)
         case .decimal, .interval: .fixed(byteWidth: 16)
-        case .text, .bytea: .bytes
+        case .text, .bytea, .array, .structure, .map, .json, .uuid: .bytes
         }
     }
 
@@ -107,6 +149,14 @@ extension DataType {
     public var isDateOrTimestamp: Bool {
         switch self {
         case .date, .timestamp, .timestamptz: true
+        default: false
+        }
+    }
+
+    /// An array, a structure or a map.
+    public var hasElements: Bool {
+        switch self {
+        case .array, .structure, .map: true
         default: false
         }
     }

@@ -62,7 +62,8 @@ struct KeyReader {
         case .double: return compareFixed(left, right, as: Double.self)
         case .decimal: return compareFixed(left, right, as: Int128.self)
         case .interval: return compareFixed(left, right, as: Interval.self)
-        case .text, .bytea: return compareText(left, right)
+        case .text, .bytea, .array, .structure, .map, .json, .uuid:
+            return compareText(left, right)
         }
     }
 

@@ -1,10 +1,10 @@
 /// Values of fixed width as the words that keys are compared and hashed by: integers of every width
 /// widened alike, REAL as DOUBLE PRECISION, one NaN, no -0.0, intervals by their length.
 enum KeyWords {
-    /// How many words a value of `type` takes; nil for text and bytea.
+    /// How many words a value of `type` takes; nil for types with the layout of bytes.
     static func count(of type: DataType) -> Int? {
         switch type {
-        case .text, .bytea: nil
+        case .text, .bytea, .array, .structure, .map, .json, .uuid: nil
         case .decimal, .interval: 2
         default: 1
         }
@@ -30,7 +30,8 @@ enum KeyWords {
         case .double: fill(column, Double.self, target, stride) { word($0) }
         case .decimal: fillWide(column, Int128.self, target, stride) { $0 }
         case .interval: fillWide(column, Interval.self, target, stride) { $0.comparisonValue }
-        case .text, .bytea: preconditionFailure("text has no key words")
+        case .text, .bytea, .array, .structure, .map, .json, .uuid:
+            preconditionFailure("bytes have no key words")
         }
         clearNulls(column, target, stride, width: count(of: column.type) ?? 1)
     }
@@ -113,7 +114,7 @@ extension ColumnBuilder {
         case .double: appendFixed(Double(bitPattern: low))
         case .decimal: appendFixed(wide)
         case .interval: appendFixed(Interval(comparisonValue: wide))
-        case .null, .text, .bytea: appendNull()
+        case .null, .text, .bytea, .array, .structure, .map, .json, .uuid: appendNull()
         }
     }
 }

@@ -35,7 +35,7 @@ struct OrderPrefixes {
         case .decimal:
             areExact = false
             fill(column.span(of: Int128.self)) { Self.word(Int64($0 >> 64)) ^ flip }
-        case .text, .bytea:
+        case .text, .bytea, .array, .structure, .map, .json, .uuid:
             areExact = false
             for row in words.indices { words[row] = Self.word(column.utf8(at: row)) ^ flip }
         }

@@ -71,7 +71,7 @@ public func compareBytes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
 }
 
 extension Column {
-    /// The bytes of row `row` of a text or bytea column.
+    /// The bytes of row `row` of a column with the layout of bytes.
     @_lifetime(borrow self)
     public borrowing func utf8(at row: Int) -> Span<UInt8> {
         let stored = isConstant ? 0 : row
@@ -95,7 +95,8 @@ extension Column {
         case .double: return compareFixed(left, other, right, as: Double.self)
         case .decimal: return compareFixed(left, other, right, as: Int128.self)
         case .interval: return compareFixed(left, other, right, as: Interval.self)
-        case .text, .bytea: return compareBytes(utf8(at: left), other.utf8(at: right))
+        case .text, .bytea, .array, .structure, .map, .json, .uuid:
+            return compareBytes(utf8(at: left), other.utf8(at: right))
         }
     }
 

@@ -27,6 +27,16 @@ public enum Value: Hashable, Sendable {
     case timestamptz(Int64)
     /// An interval.
     case interval(Interval)
+    /// The elements of an ARRAY.
+    case array([Value])
+    /// The fields of a ROW, in order.
+    case structure([Value])
+    /// The entries of a MAP.
+    case map([MapEntry])
+    /// A JSON value as normalised text.
+    case json([UInt8])
+    /// A UUID, its first byte the highest.
+    case uuid(UInt128)
 
     /// The text `string`.
     public static func text(_ string: String) -> Value {
@@ -36,5 +46,19 @@ public enum Value: Hashable, Sendable {
     /// Whether it is NULL.
     public var isNull: Bool {
         if case .null = self { true } else { false }
+    }
+}
+
+/// A key of a map with its value.
+public struct MapEntry: Hashable, Sendable {
+    /// The key, never NULL.
+    public var key: Value
+    /// The value.
+    public var value: Value
+
+    /// An entry.
+    public init(_ key: Value, _ value: Value) {
+        self.key = key
+        self.value = value
     }
 }

@@ -24,6 +24,11 @@ extension Value: CustomStringConvertible {
         case .timestamp(let time): TimestampText.write(time, into: &output)
         case .timestamptz(let time): TimestampText.writeInstant(time, into: &output)
         case .interval(let interval): IntervalText.write(interval, into: &output)
+        case .array(let elements): ElementText.write(array: elements, into: &output)
+        case .structure(let fields): ElementText.write(structure: fields, into: &output)
+        case .map(let entries): ElementText.write(map: entries, into: &output)
+        case .json(let text): output.append(contentsOf: text)
+        case .uuid(let number): UUIDText.write(number, into: &output)
         }
     }
 }
@@ -52,6 +57,10 @@ extension Column {
         case .timestamptz:
             TimestampText.writeInstant(span(of: Int64.self)[stored], into: &output)
         case .interval: IntervalText.write(span(of: Interval.self)[stored], into: &output)
+        case .array, .structure, .map, .json, .uuid:
+            utf8(at: row).withUnsafeBufferPointer {
+                ElementText.write(stored: $0, type: type, into: &output)
+            }
         }
         return true
     }

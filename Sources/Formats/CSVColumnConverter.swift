@@ -37,7 +37,7 @@ struct CSVColumnConverter {
         case .decimal(let precision, let scale):
             fixed { DecimalText.parse($0, precision: precision, scale: scale) }
         case .text: texts()
-        case .bytea: byteas()
+        case .bytea, .array, .structure, .map, .json, .uuid: storedBytes()
         case .date: fixed { DateText.parse($0) }
         case .time: fixed { TimeText.parse($0) }
         case .timestamp: fixed { TimestampText.parse($0) }
@@ -96,20 +96,31 @@ struct CSVColumnConverter {
         return writer.finish()
     }
 
-    private mutating func byteas() -> Column {
+    private mutating func storedBytes() -> Column {
         var writer = BytesColumnWriter(type: type, rowCapacity: rowCount)
+        var stored: [UInt8] = []
         for row in 0..<rowCount {
             let cell = cells[row * width + slot]
             if dialect.isNull(cell, isText: true) {
                 writer.appendNull()
-            } else if let bytes = value(of: cell, ByteaText.parse) {
-                writer.append(bytes)
+            } else if parse(cell, into: &stored) {
+                writer.append(stored)
             } else {
                 writer.appendNull()
                 badRows.append(row)
             }
         }
         return writer.finish()
+    }
+
+    /// Makes `stored` what a column stores for a cell in the text form of the type.
+    private mutating func parse(_ cell: CSVCell, into stored: inout [UInt8]) -> Bool {
+        stored.removeAll(keepingCapacity: true)
+        guard cell.kind == .escaped else {
+            return type.appendStored(parsing: cell.bytes.span, to: &stored)
+        }
+        unescape(cell)
+        return type.appendStored(parsing: unescaped.span, to: &stored)
     }
 
     @inline(__always)

@@ -60,7 +60,9 @@ final class CSVRowEncoder: RowEncoder {
 
     private func append(_ cell: CellSource, _ row: Int, to bytes: inout [UInt8]) {
         if cell.type == .text { return appendCell(cell.text(row), to: &bytes) }
-        if onlyTextNeedsQuotes { return appendText(of: cell, row, to: &bytes) }
+        if onlyTextNeedsQuotes, cell.type.layout != .bytes || cell.type == .bytea {
+            return appendText(of: cell, row, to: &bytes)
+        }
         cellText.removeAll(keepingCapacity: true)
         appendText(of: cell, row, to: &cellText)
         appendCell(cellText, to: &bytes)
@@ -85,6 +87,8 @@ final class CSVRowEncoder: RowEncoder {
         case .timestamptz:
             TimestampText.writeInstant(cell.value(row, as: Int64.self), into: &bytes)
         case .interval: IntervalText.write(cell.value(row, as: Interval.self), into: &bytes)
+        case .array, .structure, .map, .json, .uuid:
+            cell.type.appendText(stored: cell.text(row), to: &bytes)
         }
     }
 

@@ -8,7 +8,7 @@ import Columnar
 final class JSONRowEncoder: RowEncoder {
     /// `"name":` of each column.
     private let keys: [[UInt8]]
-    private let dateTimeSeparator: UInt8
+    private var elements = JSONElementWriter()
     private let leavesOutNulls: Bool
 
     init(columns: [Field], options: FormatOptions) {
@@ -20,7 +20,7 @@ final class JSONRowEncoder: RowEncoder {
             return key
         }
         let isISO = options.has("timestamp-format.standard", "ISO-8601")
-        dateTimeSeparator = UInt8(ascii: isISO ? "T" : " ")
+        elements.dateTimeSeparator = UInt8(ascii: isISO ? "T" : " ")
         leavesOutNulls = options.isOn("encode.ignore-null-fields")
     }
 
@@ -71,28 +71,13 @@ final class JSONRowEncoder: RowEncoder {
         case .timestamp, .timestamptz:
             let isInstant = cell.type == .timestamptz
             quote(&bytes) {
-                appendTimestamp(cell.value(row, as: Int64.self), isInstant: isInstant, to: &$0)
+                elements.append(cell.value(row, as: Int64.self), isInstant: isInstant, to: &$0)
             }
         case .interval:
             quote(&bytes) { IntervalText.write(cell.value(row, as: Interval.self), into: &$0) }
+        case .array, .structure, .map, .json, .uuid:
+            elements.append(stored: cell.text(row), type: cell.type, to: &bytes)
         }
-    }
-
-    private func appendTimestamp(_ microseconds: Int64, isInstant: Bool, to bytes: inout [UInt8]) {
-        let start = bytes.count
-        // Years before 1 end in BC, which no other form knows.
-        let isUsual = microseconds >= -62_135_596_800_000_000
-        if isInstant && !isUsual {
-            TimestampText.writeInstant(microseconds, into: &bytes)
-        } else {
-            TimestampText.write(microseconds, into: &bytes)
-        }
-        guard isUsual else { return }
-        if isInstant { bytes.append(UInt8(ascii: "Z")) }
-        guard dateTimeSeparator != UInt8(ascii: " ") else { return }
-        var index = start + 10
-        while index < bytes.count, bytes[index] != UInt8(ascii: " ") { index += 1 }
-        if index < bytes.count { bytes[index] = dateTimeSeparator }
     }
 }
 

@@ -157,7 +157,7 @@ extension DataType {
 extension json_type {
     fileprivate init?(_ type: DataType) {
         switch type {
-        case .null: return nil
+        case .null, .array, .structure, .map, .json, .uuid: return nil
         case .boolean: self = JSON_BOOLEAN
         case .smallint: self = JSON_SMALLINT
         case .integer: self = JSON_INTEGER

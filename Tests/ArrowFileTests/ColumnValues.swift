@@ -27,6 +27,8 @@ func column(_ type: DataType, _ values: [Value]) -> Column {
         }
     case .interval:
         return fixed(type, values) { if case .interval(let value) = $0 { value } else { nil } }
+    case .array, .structure, .map, .json, .uuid:
+        return (try? Column(type: type, values: values)) ?? .nulls(type: type, count: 0)
     case .text, .bytea:
         var writer = BytesColumnWriter(type: type, rowCapacity: values.count)
         for value in values {
@@ -70,6 +72,7 @@ private func value(_ column: Column, _ row: Int) -> Value {
     case .interval: return .interval(column.span(of: Interval.self)[row])
     case .text: return .text(bytes(column, row))
     case .bytea: return .bytea(bytes(column, row))
+    case .array, .structure, .map, .json, .uuid: return column.value(at: row)
     }
 }
 

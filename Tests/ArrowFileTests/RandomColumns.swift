@@ -31,7 +31,7 @@ func randomValue(_ type: DataType, _ generator: inout SeededGenerator) -> Value 
     let number = Int64.random(in: .min ... .max, using: &generator)
     let extreme: Int64 = edge ? (low ? .min : .max) : number >> Int64(number & 63)
     switch type {
-    case .null, .interval: return .null
+    case .null, .interval, .array, .structure, .map, .json, .uuid: return .null
     case .boolean: return .boolean(low)
     case .smallint: return .integer(Int64(Int16(clamping: extreme)))
     case .integer: return .integer(Int64(Int32(clamping: extreme)))

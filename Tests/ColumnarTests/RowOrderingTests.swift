@@ -2,24 +2,6 @@ import Testing
 
 @testable import Columnar
 
-/// The place of a value in SQL's order, by simple rules: what the fast order is compared with.
-private func isLess(_ left: Value, _ right: Value) -> Bool {
-    switch (left, right) {
-    case (.boolean(let a), .boolean(let b)): !a && b
-    case (.integer(let a), .integer(let b)), (.time(let a), .time(let b)),
-        (.timestamp(let a), .timestamp(let b)), (.timestamptz(let a), .timestamptz(let b)):
-        a < b
-    case (.date(let a), .date(let b)): a < b
-    case (.real(let a), .real(let b)): a.isNaN ? false : b.isNaN || a < b
-    case (.double(let a), .double(let b)): a.isNaN ? false : b.isNaN || a < b
-    case (.decimal(let a, _), .decimal(let b, _)): a < b
-    case (.text(let a), .text(let b)), (.bytea(let a), .bytea(let b)):
-        a.lexicographicallyPrecedes(b)
-    case (.interval(let a), .interval(let b)): a.comparisonValue < b.comparisonValue
-    default: false
-    }
-}
-
 @Suite struct RowOrderingTests {
     @Test func sortsAsTheOracle() throws {
         var random = SeededGenerator(seed: 61)
@@ -40,8 +22,8 @@ private func isLess(_ left: Value, _ right: Value) -> Bool {
                     for (key, values) in zip(ordering.keys, [first, second]) {
                         let (a, b) = (values[left], values[right])
                         if a.isNull != b.isNull { return a.isNull == key.nullsFirst }
-                        if isLess(a, b) { return !key.isDescending }
-                        if isLess(b, a) { return key.isDescending }
+                        if isBefore(a, b) { return !key.isDescending }
+                        if isBefore(b, a) { return key.isDescending }
                     }
                     return left < right
                 }

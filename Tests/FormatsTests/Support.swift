@@ -108,6 +108,17 @@ func randomValue(_ type: DataType, _ generator: inout SeededGenerator) -> Value 
                 months: Int32.random(in: -50...50, using: &generator),
                 days: Int32.random(in: -50...50, using: &generator),
                 nanoseconds: wide / 1_000 * 1_000))
+    case .uuid: return .uuid(UInt128.random(in: .min ... .max, using: &generator))
+    case .json: return .json(Array("{\"a\":[\(wide),null,\"x\\n\"]}".utf8))
+    case .array(let element):
+        return .array((0..<3).map { _ in randomValue(element, &generator) })
+    case .structure(let fields):
+        return .structure(fields.map { randomValue($0.type, &generator) })
+    case .map(let key, let value):
+        let keys = (0..<3).map { _ in randomValue(key, &generator) }.filter { !$0.isNull }
+        let map = Value.map(keys.map { MapEntry($0, randomValue(value, &generator)) })
+        // A column brings the keys into their order.
+        return (try? Column(type: type, values: [map]))?.value(at: 0) ?? .null
     }
 }
 

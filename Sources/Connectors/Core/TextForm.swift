@@ -30,6 +30,13 @@ enum TextForm {
         case .timestamp: TimestampText.parse(span).map { .timestamp($0) }
         case .timestamptz: TimestampText.parseInstant(span).map { .timestamptz($0) }
         case .interval: IntervalText.parse(span).map { .interval($0) }
+        case .array, .structure, .map, .json, .uuid: storedValue(of: span, type: type)
         }
+    }
+
+    private static func storedValue(of span: Span<UInt8>, type: DataType) -> Value? {
+        var stored: [UInt8] = []
+        guard type.appendStored(parsing: span, to: &stored) else { return nil }
+        return stored.withUnsafeBufferPointer { Value(stored: $0, type: type) }
     }
 }

@@ -52,9 +52,10 @@ struct FieldOptions {
                 throw wrong("length", "it must be between 0 and 65536")
             }
             return .bytes(length: Int(length))
-        case .interval:
+        case .interval, .array, .structure, .map, .json, .uuid:
             throw OptionProblem(
-                .missing, key: key("choices"), "a generated INTERVAL needs '\(key("choices"))'")
+                .missing, key: key("choices"), "a generated \(field.type) needs '\(key("choices"))'"
+            )
         }
     }
 
@@ -90,7 +91,7 @@ struct FieldOptions {
         }
         let disorder = (options.milliseconds(key("disorder")) ?? 0) &* 1_000
         switch field.type {
-        case .boolean, .bytea, .interval:
+        case .boolean, .bytea, .interval, .array, .structure, .map, .json, .uuid:
             throw wrong("kind", "\(field.type) has no sequence")
         default: return (.sequence(start: start, step: step, disorder: disorder), length)
         }

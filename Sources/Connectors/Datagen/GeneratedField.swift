@@ -48,7 +48,7 @@ struct GeneratedField: Sendable {
         case .real: numbers(Float.self, first, count) { Float($0) }
         case .double: numbers(Double.self, first, count) { $0 }
         case .text, .bytea: texts(first, count)
-        case .interval: chosen(first, count)
+        case .interval, .array, .structure, .map, .json, .uuid: chosen(first, count)
         }
     }
 

@@ -23,7 +23,8 @@ struct RowBinder {
         case .double: try bind(column.span(of: Double.self)[row], to: number, of: &statement)
         case .text: try statement.bind(text: bytes(of: column, row), to: number)
         case .bytea: try statement.bind(blob: bytes(of: column, row), to: number)
-        case .decimal, .date, .time, .timestamp, .timestamptz, .interval:
+        case .decimal, .date, .time, .timestamp, .timestamptz, .interval, .array, .structure, .map,
+            .json, .uuid:
             scratch.removeAll(keepingCapacity: true)
             column.writeText(row: row, into: &scratch)
             try statement.bind(text: scratch, to: number)

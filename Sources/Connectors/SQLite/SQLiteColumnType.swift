@@ -1,4 +1,5 @@
 import Columnar
+import SQLiteClient
 
 /// How SQL types are kept in a SQLite table: what is declared and what is stored.
 ///
@@ -11,6 +12,9 @@ import Columnar
 /// | DECIMAL(p > 15, s) | `TEXT` | all digits as text, since a number would lose some |
 /// | DATE, TIME, TIMESTAMP, TIMESTAMPTZ | the same | text as PostgreSQL prints it, which SQLite's date functions read and which sorts by time |
 /// | INTERVAL | `TEXT` | text as PostgreSQL prints it |
+/// | JSON | `JSON TEXT` | text; JSON alone would have SQLite make numbers of numbers |
+/// | UUID | `UUID` | text |
+/// | arrays, ROW, MAP | the type in double quotes | text as a cast to TEXT gives it |
 /// | TEXT | `TEXT` | text |
 /// | BYTEA | `BLOB` | blob |
 enum SQLiteColumnType {
@@ -20,6 +24,8 @@ enum SQLiteColumnType {
         case .null, .text, .interval: "TEXT"
         case .bytea: "BLOB"
         case .decimal(let precision, _) where precision > 15: "TEXT"
+        case .json: "JSON TEXT"
+        case .array, .structure, .map: Database.quoted(type.description)
         default: type.description
         }
     }
@@ -27,6 +33,7 @@ enum SQLiteColumnType {
     /// The type of a column that is declared as `text`: the names above and their kin, else by
     /// SQLite's rules of affinity. INTEGER is BIGINT, since SQLite's integers have 64 bits.
     static func type(declared text: String) -> DataType {
+        if let type = DataType(description: text), type.hasElements { return type }
         let parts = text.uppercased().split(separator: "(", maxSplits: 1)
         let name = parts.first.map { $0.split(separator: " ").joined(separator: " ") } ?? ""
         switch name {
@@ -36,6 +43,8 @@ enum SQLiteColumnType {
         case "TIME": return .time
         case "TIMESTAMP", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE": return .timestamp
         case "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE": return .timestamptz
+        case "JSON", "JSONB", "JSON TEXT": return .json
+        case "UUID": return .uuid
         case "DECIMAL", "NUMERIC":
             let digits =
                 parts.count > 1 ? parts[1].split { !$0.isNumber }.compactMap { Int($0) } : []

@@ -62,6 +62,8 @@ enum RowCoding {
         case .timestamp: .timestamp(try reader.read(Int64.self))
         case .timestamptz: .timestamptz(try reader.read(Int64.self))
         case .interval: .interval(try reader.read(Interval.self))
+        case .array, .structure, .map, .json, .uuid:
+            try bytes(from: &reader).withUnsafeBufferPointer { Value(stored: $0, type: type) }
         }
     }
 

@@ -63,7 +63,8 @@ extension ResultRow.Kind {
         case .smallint, .integer, .bigint, .decimal: self = .exactNumber
         case .real, .double: self = .approximateNumber
         case .time, .timestamp, .timestamptz: self = .time
-        case .null, .text, .bytea, .date, .interval: self = .text
+        case .null, .text, .bytea, .date, .interval, .array, .structure, .map, .json, .uuid:
+            self = .text
         }
     }
 

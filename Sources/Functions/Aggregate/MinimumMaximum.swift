@@ -37,7 +37,7 @@ extension AggregateFunction {
         case .real: return make(FloatKey<Float>.self)
         case .double: return make(FloatKey<Double>.self)
         case .interval: return make(IntervalKey.self)
-        case .text, .bytea: return make(BytesKey.self)
+        case .text, .bytea, .array, .structure, .map, .json, .uuid: return make(BytesKey.self)
         }
     }
 }

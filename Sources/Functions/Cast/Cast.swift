@@ -44,6 +44,20 @@ public enum Cast {
         case (.timestamp, .date), (.timestamptz, .date), (.timestamptz, .timestamp),
             (.timestamp, .time), (.timestamptz, .time), (.interval, .time):
             return .assignment
+        case (.array(let from), .array(let to)): return kind(from: from, to: to)
+        case (.map(let key, let value), .map(let toKey, let toValue)):
+            guard let first = kind(from: key, to: toKey),
+                let second = kind(from: value, to: toValue)
+            else { return nil }
+            return min(first, second)
+        case (.structure(let from), .structure(let to)):
+            guard from.count == to.count else { return nil }
+            var least = CastKind.implicit
+            for (one, other) in zip(from, to) {
+                guard let kind = kind(from: one.type, to: other.type) else { return nil }
+                least = min(least, kind)
+            }
+            return least
         case (.text, _): return .explicit
         case (_, .text): return .assignment
         default: break
@@ -55,8 +69,7 @@ public enum Cast {
     /// Whether the conversion reads the session's time zone, so that it may not be folded before
     /// the session is known.
     public static func volatility(from source: DataType, to target: DataType) -> Volatility {
-        source != target && (source == .timestamptz || target == .timestamptz)
-            ? .stable : .immutable
+        source != target && (source.holdsInstants || target.holdsInstants) ? .stable : .immutable
     }
 
     private static func loop(from source: DataType, to target: DataType) -> Kernel? {
@@ -66,6 +79,7 @@ public enum Cast {
         }
         if source == .text { return TextCasts.fromText(target) }
         if target == .text { return TextCasts.toText(source) }
+        if source.hasElements { return ElementCasts.kernel(from: source, to: target) }
         if source.numericRank != nil, target.numericRank != nil {
             return NumberCasts.kernel(from: source, to: target)
         }
@@ -82,6 +96,17 @@ public enum Cast {
 }
 
 extension DataType {
+    /// Whether it is TIMESTAMPTZ or has such a part.
+    fileprivate var holdsInstants: Bool {
+        switch self {
+        case .timestamptz: true
+        case .array(let element): element.holdsInstants
+        case .structure(let fields): fields.contains { $0.type.holdsInstants }
+        case .map(let key, let value): key.holdsInstants || value.holdsInstants
+        default: false
+        }
+    }
+
     /// The place in the chain SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE PRECISION, each of
     /// which converts by itself to those after it.
     var numericRank: Int? {

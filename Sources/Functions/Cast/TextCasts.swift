@@ -22,6 +22,8 @@ enum TextCasts {
         case .timestamp: written { (x: Int64, text) in TimestampText.write(x, into: &text) }
         case .timestamptz: instantToText
         case .interval: written { (x: Interval, text) in IntervalText.write(x, into: &text) }
+        case .array, .structure, .map, .json, .uuid:
+            written { (x: TextBytes, text) in type.appendText(stored: x, to: &text) }
         case .decimal(_, let scale):
             { arguments, call in
                 let x = FixedReader<Int128>(arguments[0])
@@ -101,6 +103,7 @@ enum TextCasts {
                 }
                 bytes.withUnsafeBufferPointer { output.append($0) }
             }
+        case .array, .structure, .map, .json, .uuid: stored(type)
         case .decimal(let precision, let scale):
             { arguments, call in
                 let x = BytesReader(arguments[0])
@@ -139,6 +142,22 @@ enum TextCasts {
                 }
                 guard let narrow = T(exactly: value) else { throw .outOfRange(type) }
                 return narrow
+            }
+        }
+    }
+
+    /// Reads text as a type whose columns store bytes.
+    private static func stored(_ type: DataType) -> Kernel {
+        { arguments, call in
+            let x = BytesReader(arguments[0])
+            var scratch: [UInt8] = []
+            return Kernels.textRows(arguments, &call) { row, output throws(RowError) in
+                let text = x.value(at: row)
+                scratch.removeAll(keepingCapacity: true)
+                guard type.appendStored(parsing: Span(_unsafeElements: text), to: &scratch) else {
+                    throw invalid(text, type)
+                }
+                scratch.withUnsafeBufferPointer { output.append($0) }
             }
         }
     }

@@ -89,6 +89,11 @@ extension Kernels {
             overload(.timestamp, ordered(operation, Int64.self)),
             overload(.timestamptz, ordered(operation, Int64.self)),
             overload(.interval, intervals(operation)),
+            overload(.uuid, bytes(operation)),
+            overload(.json, bytes(operation)),
+            anyComparison(.anyArray, operation),
+            anyComparison(.anyStructure, operation),
+            anyComparison(.anyMap, operation),
         ]
     }
 
@@ -97,8 +102,13 @@ extension Kernels {
         _ operation: Op.Type, _ type: DataType
     ) -> Kernel? {
         let overload = comparison(operation).first { overload in
-            if case .decimal = type { return overload.parameters == [.anyDecimal, .anyDecimal] }
-            return overload.parameters == [.exactly(type), .exactly(type)]
+            switch type {
+            case .decimal: overload.parameters == [.anyDecimal, .anyDecimal]
+            case .array: overload.parameters == [.anyArray, .anyArray]
+            case .structure: overload.parameters == [.anyStructure, .anyStructure]
+            case .map: overload.parameters == [.anyMap, .anyMap]
+            default: overload.parameters == [.exactly(type), .exactly(type)]
+            }
         }
         return overload?.makeKernel([type, type], .boolean)
     }
@@ -150,6 +160,15 @@ extension Kernels {
                 }
                 return Op.holds(compareBytes(left, right), 0)
             }
+        }
+    }
+
+    /// Values with parts are stored so that their bytes order as they do (`ElementEncoding`).
+    private static func anyComparison<Op: Comparison>(
+        _ parameter: ParameterType, _ operation: Op.Type
+    ) -> Overload {
+        Overload([parameter, parameter], resultType: { _ in .boolean }) { _, _ in
+            bytes(operation)
         }
     }
 

@@ -80,6 +80,18 @@ public enum ParameterType: Hashable, Sendable {
     case any
     /// Any type, the same for all parameters that say so: the common supertype is taken.
     case common
+    /// Any array; all parameters that say so, or `element`, share the type of their elements.
+    case anyArray
+    /// An element of the arrays.
+    case element
+    /// Any map; all parameters that say so, `mapKey` or `mapValue`, share its types.
+    case anyMap
+    /// A key of the maps.
+    case mapKey
+    /// A value of the maps.
+    case mapValue
+    /// Any structure; all parameters that say so share one type.
+    case anyStructure
 }
 
 /// One choice of argument types of a function, with the kernel for it.

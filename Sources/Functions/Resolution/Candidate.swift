@@ -14,11 +14,11 @@ struct Candidate {
     /// The overload with `signature`, unless it cannot take the call.
     init?(_ call: CallShape, _ signature: Signature, index: Int) {
         guard let parameters = signature.parameters(for: call.types.count) else { return nil }
-        guard let common = call.commonType(of: parameters) else { return nil }
+        guard let shared = SharedTypes(call, parameters) else { return nil }
         var types: [DataType] = []
         var isExact: [Bool] = []
         for (position, parameter) in parameters.enumerated() {
-            guard let type = call.target(position, parameter, common: common) else { return nil }
+            guard let type = call.target(position, parameter, shared) else { return nil }
             types.append(type)
             isExact.append(
                 parameter != .any && !call.isOpen(position) && call.types[position] == type)
@@ -38,16 +38,10 @@ struct CallShape {
     /// Whether the argument has no type of its own: a bare literal or NULL.
     func isOpen(_ position: Int) -> Bool { unknown[position] || types[position] == .null }
 
-    /// The type for the parameters that share one; `.null` when no argument says which.
-    func commonType(of parameters: [ParameterType]) -> DataType? {
-        let shared = parameters.indices.filter { parameters[$0] == .common }
-        if shared.isEmpty { return .null }
-        return Coercion.commonType(
-            shared.map { types[$0] }, unknownLiterals: shared.map { unknown[$0] })
-    }
-
     /// What the argument at `position` must be converted to, or nil when it cannot be.
-    func target(_ position: Int, _ parameter: ParameterType, common: DataType) -> DataType? {
+    func target(
+        _ position: Int, _ parameter: ParameterType, _ shared: SharedTypes
+    ) -> DataType? {
         let type = types[position]
         switch parameter {
         case .exactly(let wanted):
@@ -59,8 +53,14 @@ struct CallShape {
             return type.isInteger ? .decimal(precision: type.decimalPrecision, scale: 0) : nil
         case .any:
             return unknown[position] ? .text : type
-        case .common:
-            return common
+        case .common: return shared.common
+        case .element: return shared.element
+        case .mapKey: return shared.key
+        case .mapValue: return shared.value
+        case .anyArray, .anyMap, .anyStructure:
+            guard let wanted = shared.type(of: parameter) else { return nil }
+            return isOpen(position) || Cast.kind(from: type, to: wanted) == .implicit
+                ? wanted : nil
         }
     }
 

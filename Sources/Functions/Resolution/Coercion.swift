@@ -28,9 +28,32 @@ public enum Coercion {
         if left.numericRank != nil, right.numericRank != nil {
             return commonNumber(left, right)
         }
+        if left.hasElements, right.hasElements { return commonType(ofParts: left, right) }
         if Cast.kind(from: left, to: right) == .implicit { return right }
         if Cast.kind(from: right, to: left) == .implicit { return left }
         return nil
+    }
+
+    private static func commonType(ofParts left: DataType, _ right: DataType) -> DataType? {
+        switch (left, right) {
+        case (.array(let one), .array(let other)):
+            return commonType(one, other).map { .array($0) }
+        case (.map(let key, let value), .map(let otherKey, let otherValue)):
+            guard let key = commonType(key, otherKey), let value = commonType(value, otherValue)
+            else { return nil }
+            return .map(key: key, value: value)
+        case (.structure(let fields), .structure(let others)) where fields.count == others.count:
+            var common = fields
+            for index in fields.indices {
+                guard let type = commonType(fields[index].type, others[index].type) else {
+                    return nil
+                }
+                common[index].type = type
+            }
+            return .structure(common)
+        default:
+            return nil
+        }
     }
 
     private static func commonNumber(_ left: DataType, _ right: DataType) -> DataType {

@@ -89,7 +89,10 @@ struct Signature {
             switch parameter {
             case .exactly(let type): type.description.lowercased()
             case .anyDecimal: "decimal"
-            case .any, .common: "any"
+            case .any, .common, .element, .mapKey, .mapValue: "any"
+            case .anyArray: "any[]"
+            case .anyMap: "map"
+            case .anyStructure: "row"
             }
         }
         if isVariadic { shown.append("…") }

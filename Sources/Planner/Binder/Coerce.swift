@@ -155,7 +155,7 @@ extension DataType {
         let targets: [DataType] = [
             .boolean, .smallint, .integer, .bigint, .real, .double,
             .decimal(precision: maximumDecimalPrecision, scale: 10), .text, .bytea, .date, .time,
-            .timestamp, .timestamptz, .interval,
+            .timestamp, .timestamptz, .interval, .json, .uuid,
         ].filter { $0 != type && Cast.kind(from: type, to: $0) != nil }
         return "casts to " + targets.map(\.description).joined(separator: ", ")
     }

@@ -9,8 +9,19 @@ extension DataType {
             self = .interval
         case .named(let name, let parameters):
             self = try DataType.named(name.lowercased(), parameters, at: syntax.range)
-        case .array, .structure, .map:
-            throw Diagnostic.unsupported("columns of this type", at: syntax.range)
+        case .array(let element, _):
+            self = .array(try DataType(element))
+        case .map(let key, let value):
+            self = .map(key: try DataType(key), value: try DataType(value))
+        case .structure(let fields):
+            for (index, field) in fields.enumerated()
+            where fields[..<index].contains(where: { $0.name.name == field.name.name }) {
+                throw Diagnostic.failure(
+                    "field '\(field.name.name)' is there twice", code: "42701",
+                    at: field.name.range, hint: "give it another name")
+            }
+            self = .structure(
+                try fields.map { StructureField($0.name.name, try DataType($0.type)) })
         }
     }
 
@@ -42,6 +53,8 @@ extension DataType {
         "timestamptz": .timestamptz, "timestamp with time zone": .timestamptz,
         "timestamp_ltz": .timestamptz, "timestamp with local time zone": .timestamptz,
         "interval": .interval,
+        "json": .json, "jsonb": .json,
+        "uuid": .uuid,
     ]
 
     private static let decimalNames: Set<String> = ["decimal", "numeric", "dec"]

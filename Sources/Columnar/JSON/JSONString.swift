@@ -1,11 +1,11 @@
 /// Appends `text`, UTF-8, as a JSON string.
-func appendJSONString(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+public func appendJSONString(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     var start = 0
     var index = 0
     while let special = indexOfSpecial(in: text, from: index) {
         output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<special]))
-        appendEscape(text[special], to: &output)
+        appendJSONEscape(text[special], to: &output)
         index = special + 1
         start = index
     }
@@ -37,7 +37,8 @@ private func indexOfSpecial(in text: UnsafeBufferPointer<UInt8>, from start: Int
     return nil
 }
 
-private func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {
+/// Appends the escape of a byte that may not stand in a JSON string as it is.
+public func appendJSONEscape(_ byte: UInt8, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\\"))
     switch byte {
     case 0x22, 0x5C: output.append(byte)
@@ -55,7 +56,7 @@ private func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {
 }
 
 /// Appends the base64 of `data` (RFC 4648, with padding).
-func appendBase64(_ data: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+public func appendBase64(_ data: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
     let digits: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     var index = 0
     while index < data.count {
