@@ -29,6 +29,12 @@ public struct Batch: Sendable {
     public func replacing(columns: [Column]) -> Batch {
         Batch(columns: columns, count: count, weights: weights, origin: origin)
     }
+
+    /// The rows without where they came from: for whoever keeps a batch, since the records of the
+    /// origin would stay in memory with it.
+    public var withoutOrigin: Batch {
+        origin == nil ? self : Batch(columns: columns, count: count, weights: weights)
+    }
 }
 
 /// The weights of the rows of a batch.
@@ -69,16 +75,36 @@ public struct Weights: Sendable {
     }
 }
 
+/// The records that rows were decoded from, as long as a batch with such rows is on its way: for
+/// dead letters, which keep a record as it was read.
+///
+/// One reference a batch; nothing is copied until a row fails.
+public protocol OriginalRecords: AnyObject, Sendable {
+    /// How many bytes of memory they hold.
+    var byteCount: Int { get }
+
+    /// The bytes of the record at `offset` of its partition; nil when there are none.
+    func record(at offset: Int64) -> [UInt8]?
+}
+
 /// Where the rows of a batch come from: one partition of a source, and each row's offset in it.
 public struct RowOrigin: Sendable {
     /// The partition's number; files of a folder are numbered in the order of their names.
     public let partition: Int32
     /// The offset of each row, BIGINT: a Kafka offset, or the byte at which a file's record begins.
     public let offsets: Column
+    /// The records; nil where the source has none (Parquet, generated rows) or they were let go.
+    public let records: (any OriginalRecords)?
 
     /// The origin of `offsets.count` rows.
-    public init(partition: Int32, offsets: Column) {
+    public init(partition: Int32, offsets: Column, records: (any OriginalRecords)? = nil) {
         self.partition = partition
         self.offsets = offsets
+        self.records = records
+    }
+
+    /// The record of row `row` as it was read; nil when it is not there any more.
+    public func record(row: Int) -> [UInt8]? {
+        records?.record(at: offsets.span(of: Int64.self)[row])
     }
 }

@@ -25,7 +25,7 @@ extension Batch {
         let sliceOrigin = origin.map {
             RowOrigin(
                 partition: $0.partition,
-                offsets: $0.offsets.slice(from: start, count: rowCount))
+                offsets: $0.offsets.slice(from: start, count: rowCount), records: $0.records)
         }
         return Batch(
             columns: columns.map { $0.slice(from: start, count: rowCount) }, count: rowCount,
@@ -33,7 +33,7 @@ extension Batch {
     }
 
     /// The rows of all `batches`, which have columns of `types`, one after another. The origin is
-    /// kept when all rows are of one partition.
+    /// kept, without its records, when all rows are of one partition.
     public static func concatenated(_ batches: [Batch], types: [DataType]) -> Batch {
         if batches.count == 1 { return batches[0] }
         let columns = types.indices.map { index in

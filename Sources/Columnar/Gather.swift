@@ -139,7 +139,9 @@ extension Batch {
     public func filtered(by selection: Selection) -> Batch {
         if selection.isPrefix && selection.count == count { return self }
         let offsets = origin.map {
-            RowOrigin(partition: $0.partition, offsets: $0.offsets.gathered(selection))
+            RowOrigin(
+                partition: $0.partition, offsets: $0.offsets.gathered(selection),
+                records: $0.records)
         }
         return Batch(
             columns: columns.map { $0.gathered(selection) }, count: selection.count,

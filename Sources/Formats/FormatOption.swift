@@ -92,6 +92,11 @@ public struct FormatOptions: Sendable, Hashable {
         FormatOptions(values: values.merging(others) { $1 })
     }
 
+    /// The options that were not given in `others`, by their names.
+    public func added(to others: FormatOptions) -> [String: String] {
+        values.filter { others.values[$0.key] == nil }
+    }
+
     /// The value of option `name`, or nil when it was not given.
     func text(_ name: String) -> String? { values[fold(name)] }
 

@@ -14,7 +14,8 @@ public struct JSONFormat: Format {
     public let documentation = """
         JSON objects, one on each line of a file or in each message. A field is found by the \
         column's name. A missing field and null are NULL; a value of the wrong type makes the row \
-        a bad one.
+        a bad one. A number or a truth value may stand in quotes, as many producers write those \
+        that JavaScript could not keep exactly; it must then read as one.
         """
 
     /// Flink's options, and `on_bad_field`.

@@ -83,7 +83,9 @@ struct MessageSorter {
         if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
             guard let slot, slots.isStarted(slot) else { return }
             let offset = message.pointee.offset
-            slots.advance(slot, to: max(offset, slots.position(slot)))
+            // The partition may go on beyond the end of a bounded read.
+            let reached = min(offset, slots.end(slot))
+            slots.advance(slot, to: max(reached, slots.position(slot)))
             events.append(.endOfPartition(slot: slot, offset: offset))
             return
         }

@@ -43,8 +43,8 @@ import Testing
         let options = try ConnectorOptions(
             checking: ["path": "in/**/*.json"], for: connector, role: .source)
         let found = try connector.inferSchema(options, baseFolder: folder.path)
-        #expect(found?.map(\.name) == ["id", "day", "k", "n"])
-        #expect(found?.map(\.type) == [.bigint, .date, .bigint, .text])
+        #expect(found?.fields.map(\.name) == ["id", "day", "k", "n"])
+        #expect(found?.fields.map(\.type) == [.bigint, .date, .bigint, .text])
     }
 
     @Test func theFormatOfAFolderIsThatOfItsFiles() throws {

@@ -57,6 +57,7 @@ import Testing
         let options = try ConnectorOptions(
             checking: ["path": "in.db", "table": "t"], for: connector, role: .source)
         let fields = try #require(try connector.inferSchema(options, baseFolder: folder.path))
+            .fields
         #expect(
             fields.map(\.type) == [
                 .bigint, .text, .decimal(precision: 12, scale: 2), .timestamp, .double, .text,

@@ -80,10 +80,12 @@ import Testing
         try send((0..<6).map { "{\"id\": \($0)}" }, to: topic, cluster) { Int32($0 % 2) }
         let rows = try trial().rows(
             """
-            CREATE SOURCE s (id BIGINT, place BIGINT METADATA FROM 'offset',
-                             sent TIMESTAMPTZ METADATA FROM 'timestamp')
+            CREATE SOURCE s (id BIGINT, place INTEGER METADATA FROM 'offset',
+                             sent TIMESTAMPTZ METADATA FROM 'timestamp',
+                             name TEXT METADATA FROM 'key')
             WITH (\(options(cluster, topic, Self.bounded)));
-            SELECT id, _partition, place, sent, encode(_key, 'escape'), _headers, _topic FROM s;
+            SELECT id, _partition, place, sent, name, _headers, _topic FROM s
+            WHERE encode(_key, 'escape') = name;
             """)
         let expected = (0..<6).map { id in
             """
@@ -125,6 +127,54 @@ import Testing
                     "scan.startup.mode = 'timestamp', "
                         + "scan.startup.timestamp-millis = 1731924000006") == ["6", "7", "8", "9"])
         }
+    }
+
+    @Test func offsetsOfAPartitionThatIsNotThereAreRefused() throws {
+        let cluster = try TestCluster(.embedded)
+        let topic = try cluster.createTopic(partitionCount: 2)
+        let error = #expect(throws: (any Error).self) {
+            try trial().run(
+                """
+                CREATE SOURCE s (id BIGINT)
+                WITH (\(options(cluster, topic, Self.bounded)),
+                      scan.startup.mode = 'specific-offsets',
+                      scan.startup.specific-offsets = 'partition:0,offset:1;partition:2,offset:3');
+                SELECT id FROM s;
+                """)
+        }
+        #expect(
+            "\(String(describing: error))".contains(
+                "names partition 2, and '\(topic)' has 2, numbered from 0"))
+    }
+
+    /// A row that fails after it was decoded is kept as it was sent, wherever it fails.
+    @Test(arguments: Kind.available) func rowsThatFailKeepTheirMessages(_ kind: Kind) throws {
+        let cluster = try TestCluster(kind)
+        let topic = try cluster.createTopic(partitionCount: 2)
+        let good = "{\"id\": 1, \"ts\": \"2024-11-18 10:00:00\", \"more\": [true]}"
+        let payloads = [
+            good, "{\"id\": 0, \"ts\": \"2024-11-18 10:00:01\", \"more\": 5}",
+            "{\"id\": 9, \"ts\": null}", good,
+            "{ \"ts\": \"2024-11-18 10:00:02\", \"id\": 2147483647 }", good,
+        ]
+        try send(payloads, to: topic, cluster) { Int32($0 % 2) }
+        let trial = try trial()
+        try trial.run(
+            """
+            CREATE SOURCE s (id INTEGER, ts TIMESTAMP, back INTEGER AS (10 / id),
+                             WATERMARK FOR ts AS ts - INTERVAL '1 second')
+            WITH (\(options(cluster, topic, Self.bounded)));
+            CREATE SINK kept WITH (connector = 'sqlite', path = 'kept.db', table = 'kept')
+            AS SELECT id + 1 AS next, back FROM s;
+            """)
+        let letters = """
+            SELECT partition, "offset", encode(payload, 'escape') FROM dead_letters ORDER BY 1, 2
+            """
+        #expect(
+            lines(try trial.rows(letters)) == [
+                "0|1|'\(payloads[2])'", "0|2|'\(payloads[4])'",
+                "1|0|'\(payloads[1])'",
+            ])
     }
 
     @Test(arguments: Kind.available) func aMissingTopicIsTold(_ kind: Kind) throws {

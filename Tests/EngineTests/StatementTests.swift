@@ -1,6 +1,7 @@
 import Columnar
 import Engine
 import Foundation
+import Oracle
 import SQL
 import Testing
 import TextCases
@@ -14,6 +15,19 @@ import TextCases
         for failure in try file.failures({ try Transcript($0).text() }) {
             Issue.record("\(failure)")
         }
+    }
+
+    /// The delimiter that was found is the one that the file is read with, ad hoc and declared.
+    @Test func aFileIsReadWithTheDelimiterThatWasFound() throws {
+        let trial = try Trial()
+        try trial.folder.write("a.csv", "id;name\n1;x,y\n2;z\n")
+        #expect(lines(try trial.rows("SELECT id, name FROM 'a.csv'")) == ["1|'x,y'", "2|'z'"])
+        let declared = """
+            CREATE TABLE a WITH (connector = 'filesystem', path = 'a.csv', format = 'csv',
+                                 csv.header = true);
+            SELECT id, name FROM a;
+            """
+        #expect(lines(try trial.rows(declared)) == ["1|'x,y'", "2|'z'"])
     }
 }
 

@@ -1,4 +1,5 @@
 import BrokerFixture
+import Glibc
 import KafkaClient
 import Testing
 
@@ -61,6 +62,21 @@ import Testing
         #expect(
             consumer.positions == [partitions[0]: 6, partitions[1]: 10, partitions[2]: 2])
         #expect(consumer.lag(ofSlot: 0) == 4)
+    }
+
+    /// The event that says where the partition ends may come with the last messages before the end
+    /// of the read: so does it when everything is fetched before the first poll.
+    @Test(arguments: TestCluster.Kind.available)
+    func theEndOfThePartitionIsNotThatOfTheRead(_ kind: TestCluster.Kind) throws {
+        let cluster = try TestCluster(kind)
+        let topic = try cluster.createTopic(partitionCount: 1)
+        try cluster.sendNumbers(10, to: topic, partitionCount: 1)
+        let partition = TopicPartition(topic: topic, partition: 0)
+        let consumer = try KafkaConsumer(cluster.configuration())
+        try consumer.assign([partition: .at(4)], until: [partition: 6])
+        usleep(700_000)
+        #expect(try consumer.readToEnd().count == 2)
+        #expect(consumer.positions == [partition: 6])
     }
 
     @Test(arguments: TestCluster.Kind.available)

@@ -51,7 +51,7 @@ public protocol Connector: Sendable {
     /// The fields of a source that was named without columns, found by looking at the data (its
     /// declaration or its first records); nil when this connector cannot know.
     /// - Throws: `ConnectorError` when the data cannot be read.
-    func inferSchema(_ options: ConnectorOptions, baseFolder: String) throws -> [Field]?
+    func inferSchema(_ options: ConnectorOptions, baseFolder: String) throws -> FoundSchema?
 }
 
 extension Connector {
@@ -72,7 +72,9 @@ extension Connector {
     /// Never.
     public func isBounded(_ options: ConnectorOptions) -> Bool { false }
     /// Cannot know.
-    public func inferSchema(_ options: ConnectorOptions, baseFolder: String) throws -> [Field]? {
+    public func inferSchema(
+        _ options: ConnectorOptions, baseFolder: String
+    ) throws -> FoundSchema? {
         nil
     }
     /// Refuses: this connector cannot be read.
@@ -82,6 +84,21 @@ extension Connector {
     /// Refuses: this connector cannot be written.
     public func makeSink(_ request: SinkRequest) throws -> any SinkWriter {
         throw OptionProblem(.wrongValue, key: "connector", "connector '\(name)' cannot be written")
+    }
+}
+
+/// What looking at the data of a source found.
+public struct FoundSchema: Sendable {
+    /// The fields of a record.
+    public var fields: [Field]
+    /// Options that the data asks for besides those given (`csv.field-delimiter`): it must be read
+    /// with them to have these fields.
+    public var options: [String: String]
+
+    /// A schema; see the properties.
+    public init(fields: [Field], options: [String: String] = [:]) {
+        self.fields = fields
+        self.options = options
     }
 }
 

@@ -38,6 +38,8 @@ public struct DecodedChunk: Sendable {
     public let rejects: [SourceReject]
     /// How many broken records were dropped unseen, because the format's options say so.
     public let ignoredCount: Int
+    /// The bytes of the records, for rows that fail later; nil when the source has none.
+    public let records: (any OriginalRecords)?
     /// Whether the partition is bounded and ends here: its watermark holds nobody back any more.
     public let endsPartition: Bool
 
@@ -45,7 +47,7 @@ public struct DecodedChunk: Sendable {
     public init(
         columns: [Column], rowCount: Int, weights: Weights? = nil, offsets: Column,
         nextPosition: SourcePosition, rejects: [SourceReject] = [], ignoredCount: Int = 0,
-        endsPartition: Bool = false
+        records: (any OriginalRecords)? = nil, endsPartition: Bool = false
     ) {
         assert(columns.allSatisfy { $0.count == rowCount } && offsets.count == rowCount)
         self.columns = columns
@@ -55,6 +57,7 @@ public struct DecodedChunk: Sendable {
         self.nextPosition = nextPosition
         self.rejects = rejects
         self.ignoredCount = ignoredCount
+        self.records = records
         self.endsPartition = endsPartition
     }
 
@@ -62,7 +65,8 @@ public struct DecodedChunk: Sendable {
     public var batch: Batch {
         Batch(
             columns: columns, count: rowCount, weights: weights,
-            origin: RowOrigin(partition: nextPosition.partition.number, offsets: offsets))
+            origin: RowOrigin(
+                partition: nextPosition.partition.number, offsets: offsets, records: records))
     }
 }
 

@@ -32,6 +32,11 @@ final class ByteSource {
     /// The file that is open, whatever its name is by now.
     func facts() throws(ConnectorError) -> FileSystem.Facts { try file.facts() }
 
+    /// Bytes of the file as it is now, wherever reading is.
+    func bytes(at offset: Int64, count: Int) throws(ConnectorError) -> [UInt8] {
+        try file.bytes(at: offset, count: count)
+    }
+
     /// The first bytes, at most `byteCount`, of a source that was just opened.
     func beginning(_ byteCount: Int) throws(ConnectorError) -> [UInt8] {
         let buffer = Buffer(uninitializedByteCount: byteCount)

@@ -8,11 +8,11 @@ enum FileSchema {
 
     /// The columns of the first file, with those of the folders (`name=value`) at the end, as the
     /// narrowest type that takes the values of all files.
-    static func infer(_ options: ConnectorOptions, baseFolder: String) throws -> [Field]? {
+    static func infer(_ options: ConnectorOptions, baseFolder: String) throws -> FoundSchema {
         let path = FileSystem.resolve(options.text("path") ?? "", base: baseFolder)
         let files = try FilePattern.filesWithContent(path)
-        var fields = try content(of: files[0].path, options.format)
-        let known = Set(fields.map(\.name))
+        var found = try content(of: files[0].path, options.format)
+        let known = Set(found.fields.map(\.name))
         var values: [String: Set<String>] = [:]
         for file in files {
             let texts = FilePattern.partitionValues(
@@ -22,9 +22,9 @@ enum FileSchema {
             }
         }
         for (name, texts) in values.sorted(by: { $0.key < $1.key }) {
-            fields.append(Field(name, type(ofPathValues: texts)))
+            found.fields.append(Field(name, type(ofPathValues: texts)))
         }
-        return fields
+        return found
     }
 
     /// The format of the files that `path` names, told by their endings; nil when those say nothing.
@@ -46,12 +46,12 @@ enum FileSchema {
         return found?.format
     }
 
-    private static func content(of path: String, _ choice: FormatChoice?) throws -> [Field] {
+    private static func content(of path: String, _ choice: FormatChoice?) throws -> FoundSchema {
         guard let choice, choice.name != "parquet" else {
             do throws(ArrowFileError) {
                 let reader = try ParquetReader(path: path)
                 let readable = reader.columns.indices.filter { reader.columns[$0].type != nil }
-                return try reader.schema(of: readable).fields
+                return FoundSchema(fields: try reader.schema(of: readable).fields)
             } catch {
                 throw ConnectorError(error)
             }
@@ -67,7 +67,12 @@ enum FileSchema {
             if end > 0 { bytes = UnsafeRawBufferPointer(rebasing: bytes[..<end]) }
         }
         do {
-            return try format.infer(from: bytes, options: formatOptions).columns
+            let inferred = try format.infer(from: bytes, options: formatOptions)
+            let options = inferred.options.added(to: formatOptions)
+            return FoundSchema(
+                fields: inferred.columns,
+                options: Dictionary(
+                    uniqueKeysWithValues: options.map { ("\(format.name).\($0.key)", $0.value) }))
         } catch let error as FormatError {
             throw ConnectorError(
                 .badData, doing: "looking for columns in '\(path)'", cause: error.description,

@@ -78,7 +78,7 @@ struct FilesystemConnector: Connector {
         try FilesystemWriter(request)
     }
 
-    func inferSchema(_ options: ConnectorOptions, baseFolder: String) throws -> [Field]? {
+    func inferSchema(_ options: ConnectorOptions, baseFolder: String) throws -> FoundSchema? {
         try FileSchema.infer(options, baseFolder: baseFolder)
     }
 }

@@ -107,10 +107,8 @@ final class FilesystemReader: SourceReader, @unchecked Sendable {
                     && entries[$0].facts.inode == file.facts.inode
             }.last
             if let known {
-                // A file that only moved is read on; one that was cut off begins anew.
-                if file.facts.byteCount < entries[known].next, !FilePattern.isCompressed(file.path),
-                    !isParquet(file.path)
-                {
+                // A file that only moved is read on; one that was cut off or rewritten begins anew.
+                if try isReplaced(known, by: file) {
                     finish(known)
                     add(file)
                 }
@@ -121,6 +119,12 @@ final class FilesystemReader: SourceReader, @unchecked Sendable {
             }
             add(file)
         }
+    }
+
+    private func isReplaced(_ index: Int, by file: FilePattern.Found) throws -> Bool {
+        guard !FilePattern.isCompressed(file.path), !isParquet(file.path) else { return false }
+        if file.facts.byteCount < entries[index].next { return true }
+        return try (cursors[index] as? RecordFileCursor)?.isRewritten() ?? false
     }
 
     private func finish(_ index: Int) {
@@ -138,6 +142,7 @@ final class FilesystemReader: SourceReader, @unchecked Sendable {
         guard let cursor = try cursor(of: index) else { return nil }
         let chunk = try cursor.next()
         entries[index].next = cursor.nextOffset
+        if !isBounded, chunk != nil { try (cursor as? RecordFileCursor)?.noteWhatWasRead() }
         if cursor.isFinished {
             entries[index].isFinished = true
             cursors[index] = nil

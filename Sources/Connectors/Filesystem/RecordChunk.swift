@@ -31,7 +31,43 @@ struct RecordChunk: SourceChunk {
                 content: rows.columns, count: rows.rowCount, offsets: offsets,
                 partition: nextPosition.partition),
             rowCount: rows.rowCount, offsets: offsets, nextPosition: nextPosition,
-            rejects: rejects, ignoredCount: rows.ignoredCount, endsPartition: endsPartition)
+            rejects: rejects, ignoredCount: rows.ignoredCount,
+            records: FileRecords(
+                block: block, usedByteCount: usedByteCount, baseOffset: baseOffset,
+                decoders: decoders),
+            endsPartition: endsPartition)
+    }
+}
+
+/// The records of a block of a file, found again by where they begin.
+private final class FileRecords: OriginalRecords {
+    private let block: Buffer
+    private let usedByteCount: Int
+    private let baseOffset: Int64
+    private let decoders: DecoderPool
+
+    init(block: Buffer, usedByteCount: Int, baseOffset: Int64, decoders: DecoderPool) {
+        self.block = block
+        self.usedByteCount = usedByteCount
+        self.baseOffset = baseOffset
+        self.decoders = decoders
+    }
+
+    var byteCount: Int { block.byteCount }
+
+    /// From its beginning to the first line end that ends a record: a quoted field may hold others.
+    func record(at offset: Int64) -> [UInt8]? {
+        guard offset >= baseOffset, offset - baseOffset < Int64(usedByteCount) else { return nil }
+        let all = UnsafeRawBufferPointer(start: block.base, count: usedByteCount)
+        let rest = UnsafeRawBufferPointer(rebasing: all[Int(offset - baseOffset)...])
+        var length = rest.count
+        for index in rest.indices where rest[index] == UInt8(ascii: "\n") {
+            let line = UnsafeRawBufferPointer(rebasing: rest[...index])
+            guard decoders.lastRecordEnd(in: line) > 0 else { continue }
+            length = index + 1
+            break
+        }
+        return Array(withoutLineEnd(rest[..<length]).prefix(SourceReject.payloadLimit))
     }
 }
 

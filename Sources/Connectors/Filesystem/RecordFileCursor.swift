@@ -47,6 +47,32 @@ final class RecordFileCursor: FileCursor {
     /// What the system says about the open file.
     func facts() throws -> FileSystem.Facts { try source.facts() }
 
+    /// The beginning and the end of what was read, as they were then.
+    private var read: (below: Int64, head: [UInt8], tail: [UInt8])?
+
+    /// Keeps the beginning and the end of what has been read, to know a file again that was
+    /// rewritten in place; nothing for compressed files, which do not grow.
+    func noteWhatWasRead() throws {
+        guard !FilePattern.isCompressed(source.path) else { return }
+        let (head, tail) = try ends(below: nextOffset)
+        read = (nextOffset, head, tail)
+    }
+
+    /// Whether what has been read is no longer in the file: somebody rewrote it in place.
+    func isRewritten() throws -> Bool {
+        guard let read else { return false }
+        let (head, tail) = try ends(below: read.below)
+        return head != read.head || tail != read.tail
+    }
+
+    private func ends(below offset: Int64) throws -> (head: [UInt8], tail: [UInt8]) {
+        let count = Int(min(offset, 1 << 10))
+        return (
+            try source.bytes(at: 0, count: count),
+            try source.bytes(at: offset - Int64(count), count: count)
+        )
+    }
+
     /// Says that nothing will be appended any more, so that the end ends the last record.
     private(set) var isComplete = false
     func complete() { isComplete = true }

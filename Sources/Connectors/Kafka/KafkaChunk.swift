@@ -35,7 +35,7 @@ struct KafkaChunk: SourceChunk {
         return DecodedChunk(
             columns: rows.columns + metadata, rowCount: rows.rowCount, offsets: offsets,
             nextPosition: nextPosition, rejects: rejects(rows), ignoredCount: rows.ignoredCount,
-            endsPartition: endsPartition)
+            records: messages, endsPartition: endsPartition)
     }
 
     private func offsetColumn(_ rows: DecodedRows) -> Column {

@@ -83,6 +83,9 @@ struct KafkaConnector: Connector {
             "_timestamp", key: "timestamp", .timestamptz, "The timestamp of the message."),
         MetadataColumn("_key", key: "key", .bytea, "The key of the message."),
         MetadataColumn(
+            "_key_text", key: "key-text", .text,
+            "The key of the message as text; NULL where it is no UTF-8."),
+        MetadataColumn(
             "_headers", key: "headers", .text,
             "The headers of the message as a JSON object, values as text."),
         MetadataColumn("_topic", key: "topic", .text, "The topic of the message."),

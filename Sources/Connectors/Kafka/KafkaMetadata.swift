@@ -6,7 +6,7 @@ enum KafkaMetadata {
     /// What must be kept of each message for the columns `keys`.
     static func extras(for keys: [String]) -> MessageBuffer.Extras {
         var extras: MessageBuffer.Extras = []
-        if keys.contains("key") { extras.insert(.keys) }
+        if keys.contains("key") || keys.contains("key-text") { extras.insert(.keys) }
         if keys.contains("timestamp") { extras.insert(.timestamps) }
         if keys.contains("timestamp-type") { extras.insert(.timestampTypes) }
         if keys.contains("headers") { extras.insert(.headers) }
@@ -37,17 +37,22 @@ enum KafkaMetadata {
                 }
             }
             return writer.finish()
-        case "key": return keys(messages)
+        case "key": return keys(messages, type: .bytea)
+        case "key-text": return keys(messages, type: .text)
         case "timestamp-type": return timestampTypes(messages)
         case "headers": return headers(messages)
         default: return .nulls(type: .text, count: count, isConstant: false)
         }
     }
 
-    private static func keys(_ messages: MessageBuffer) -> Column {
-        var writer = BytesColumnWriter(type: .bytea, rowCapacity: messages.count)
+    private static func keys(_ messages: MessageBuffer, type: DataType) -> Column {
+        var writer = BytesColumnWriter(type: type, rowCapacity: messages.count)
         for key in messages.keys {
-            if let key { writer.append(key) } else { writer.appendNull() }
+            guard let key, type != .text || String(validating: key, as: UTF8.self) != nil else {
+                writer.appendNull()
+                continue
+            }
+            writer.append(key)
         }
         return writer.finish()
     }

@@ -143,7 +143,7 @@ struct KafkaReadPlan {
                 atTimestamp: time, of: partitions, timeoutMilliseconds: timeoutMilliseconds
             ).mapValues { .at($0) }
         case "specific-offsets":
-            let given = try specific("scan.startup.specific-offsets")
+            let given = try specific("scan.startup.specific-offsets", of: partitions)
             var starts = try earliest(partitions, connection)
             for partition in partitions {
                 if let offset = given[partition.partition] { starts[partition] = .at(offset) }
@@ -164,7 +164,7 @@ struct KafkaReadPlan {
             return try connection.offsets(
                 atTimestamp: time, of: partitions, timeoutMilliseconds: timeoutMilliseconds)
         case "specific-offsets":
-            let given = try specific("scan.bounded.specific-offsets")
+            let given = try specific("scan.bounded.specific-offsets", of: partitions)
             var ends = try latest(partitions, connection)
             for partition in partitions {
                 if let end = given[partition.partition] { ends[partition] = end }
@@ -220,11 +220,20 @@ struct KafkaReadPlan {
         return starts
     }
 
-    private func specific(_ key: String) throws -> [Int32: Int64] {
+    private func specific(
+        _ key: String, of partitions: [TopicPartition]
+    ) throws -> [Int32: Int64] {
         guard let offsets = PartitionOffsets.parse(options.text(key) ?? "") else {
             throw OptionProblem(
                 .wrongValue, key: key,
                 "option '\(key)' must look like 'partition:0,offset:42;partition:1,offset:300'")
+        }
+        let existing = Set(partitions.map(\.partition))
+        for partition in offsets.keys.sorted() where !existing.contains(partition) {
+            throw OptionProblem(
+                .wrongValue, key: key,
+                "option '\(key)' names partition \(partition), and "
+                    + "'\(topics.joined(separator: ";"))' has \(existing.count), numbered from 0")
         }
         return offsets
     }

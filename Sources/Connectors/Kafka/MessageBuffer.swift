@@ -83,11 +83,28 @@ final class MessageBuffer: @unchecked Sendable {
             start: bytes + Int(starts[index]), count: Int(lengths[index]))
     }
 
+    private func index(ofOffset offset: Int64) -> Int? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if offsets[middle] < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < count && offsets[low] == offset ? low : nil
+    }
+
     private func grow(_ extra: Int) {
         byteCapacity = max(byteCount + extra, byteCapacity * 2)
         let larger = UnsafeMutableRawPointer.allocate(byteCount: byteCapacity, alignment: 64)
         larger.copyMemory(from: bytes, byteCount: byteCount)
         bytes.deallocate()
         bytes = larger
+    }
+}
+
+extension MessageBuffer: OriginalRecords {
+    /// The payload of the message at `offset`.
+    func record(at offset: Int64) -> [UInt8]? {
+        index(ofOffset: offset).flatMap { payload($0) }
+            .map { Array($0.prefix(SourceReject.payloadLimit)) }
     }
 }

@@ -45,13 +45,14 @@ struct SQLiteConnector: Connector {
         try SQLiteReader(request)
     }
 
-    func inferSchema(_ options: ConnectorOptions, baseFolder: String) throws -> [Field]? {
+    func inferSchema(_ options: ConnectorOptions, baseFolder: String) throws -> FoundSchema? {
         let path = FileSystem.resolve(options.text("path") ?? "", base: baseFolder)
         do {
             let database = try Database(.readOnlyFile(path))
-            return try SQLiteSourceTable(
-                options.text("table") ?? "", in: database, path: path
-            ).fields
+            return FoundSchema(
+                fields: try SQLiteSourceTable(
+                    options.text("table") ?? "", in: database, path: path
+                ).fields)
         } catch let error as SQLiteError {
             throw ConnectorError(error, path: path)
         }

@@ -41,6 +41,18 @@ final class InputFile {
         return filled
     }
 
+    /// The `count` bytes from `offset` on, fewer at the end of the file, without moving in it.
+    func bytes(at offset: Int64, count: Int) throws(ConnectorError) -> [UInt8] {
+        var isFailed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            let got = pread(descriptor, buffer.baseAddress, count, off_t(offset))
+            isFailed = got < 0
+            filled = max(0, got)
+        }
+        if isFailed { throw FileSystem.error("reading '\(path)'") }
+        return bytes
+    }
+
     /// What the system says about the open file, whatever its name is by now.
     func facts() throws(ConnectorError) -> FileSystem.Facts {
         var status = stat()

@@ -32,10 +32,10 @@ public final class EventTimeHoldOperator: Operator, StatefulOperator {
                 earliest = min(earliest, times[row])
             }
         }
-        guard !late.isEmpty else { return held.append(usable) }
+        guard !late.isEmpty else { return try held.append(usable) }
         try output.countLate(Selection(late), of: usable)
         let current = watermark
-        held.append(
+        try held.append(
             usable.filtered(by: Selection((0..<times.count).filter { times[$0] >= current })))
     }
 

@@ -46,7 +46,7 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
 
     /// Keeps rows of B, or joins rows of A.
     public func process(_ batch: Batch, input: Int, output: Output) throws {
-        if input == 1 { return held.append(batch) }
+        if input == 1 { return try held.append(batch) }
         guard let built else {
             throw StateError("rows came to \(name) before its table was loaded")
         }
@@ -65,15 +65,15 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
     /// B is complete: builds its index.
     public func finishInput(_ input: Int, output: Output) throws {
         guard input == 1 else { return }
-        build()
+        try build()
     }
 
-    private func build() {
+    private func build() throws {
         let rows = held.all()
         if rows.weights != nil {
             let plain = rows.consolidatedInserts()
             held.removeAll()
-            held.append(plain)
+            try held.append(plain)
         }
         let complete = held.all()
         built = (complete, LookupIndex(complete, keys: buildKeys))
@@ -195,7 +195,7 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
     public func restore(from entries: StateChanges) throws {
         try held.restore(from: entries)
         isCompleteStored = (0..<entries.count).contains { entries.key(at: $0).first == 0 }
-        if isCompleteStored { build() }
+        if isCompleteStored { try build() }
     }
 
     /// The memory of B and its index.

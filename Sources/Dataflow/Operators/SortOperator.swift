@@ -16,7 +16,7 @@ public final class SortOperator: Operator, StatefulOperator {
 
     /// Keeps the rows.
     public func process(_ batch: Batch, input: Int, output: Output) throws {
-        held.append(batch)
+        try held.append(batch)
     }
 
     /// Sends the rows in order.

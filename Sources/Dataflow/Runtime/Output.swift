@@ -73,7 +73,7 @@ public final class Output {
         DeadLetter(
             source: context.currentSource ?? nodeName, partition: batch.origin?.partition,
             offset: batch.origin?.offsets.span(of: Int64.self)[row],
-            payload: batch.recordText(row: row), code: code, reason: reason,
+            payload: batch.letterPayload(row: row), code: code, reason: reason,
             operatorName: nodeName)
     }
 }

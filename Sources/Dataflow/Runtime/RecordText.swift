@@ -1,6 +1,12 @@
 import Columnar
 
 extension Batch {
+    /// What a dead letter keeps of row `row`: the record that it was read from while that is there,
+    /// else the row as text.
+    func letterPayload(row: Int) -> [UInt8] {
+        origin?.record(row: row) ?? recordText(row: row)
+    }
+
     /// Row `row` as text, as PostgreSQL prints a row: `(1,,"two words")`, with nothing for NULL.
     func recordText(row: Int) -> [UInt8] {
         var text: [UInt8] = [UInt8(ascii: "(")]

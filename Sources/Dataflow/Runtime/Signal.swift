@@ -19,7 +19,7 @@ enum Message: Sendable {
 
     var byteCount: Int {
         switch self {
-        case .batch(let batch): batch.byteCount
+        case .batch(let batch): batch.byteCount + (batch.origin?.records?.byteCount ?? 0)
         case .signal: 0
         }
     }

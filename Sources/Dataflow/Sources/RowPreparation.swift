@@ -142,7 +142,7 @@ private struct PreparedRows {
                 DeadLetter(
                     source: source, partition: result.partition,
                     offset: batch.origin?.offsets.span(of: Int64.self)[row],
-                    payload: batch.recordText(row: row), code: error.code,
+                    payload: batch.letterPayload(row: row), code: error.code,
                     reason: error.message))
         }
     }

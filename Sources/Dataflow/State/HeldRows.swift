@@ -10,6 +10,7 @@ final class HeldRows {
     private var nextNumber: Int64 = 0
     private var storedBelow: Int64 = 0
     private var removed: [Int64] = []
+    private var textByteCounts: [Int]
 
     /// Rows with their numbers.
     struct HeldBatch {
@@ -27,16 +28,31 @@ final class HeldRows {
 
     init(types: [DataType]) {
         self.types = types
+        textByteCounts = [Int](repeating: 0, count: types.count)
     }
 
-    func append(_ rows: Batch) {
+    /// Throws when a column's texts would be longer than one column can be.
+    func append(_ rows: Batch) throws {
         guard rows.count > 0 else { return }
+        try addTexts(of: rows)
         // Where they came from is of no use once they are out of their batch.
-        let plain = Batch(columns: rows.columns, count: rows.count, weights: rows.weights)
+        let plain = rows.withoutOrigin
         let numbers = Array(nextNumber..<(nextNumber + Int64(rows.count)))
         nextNumber += Int64(rows.count)
         batches.append(HeldBatch(rows: plain, numbers: numbers))
         count += rows.count
+    }
+
+    /// Counts the bytes of texts column by column: all rows must fit into one batch.
+    private func addTexts(of rows: Batch) throws {
+        for (index, column) in rows.columns.enumerated() where column.bytes != nil {
+            textByteCounts[index] += column.byteSpan.count
+            guard textByteCounts[index] > Int(Int32.max) else { continue }
+            throw RowError(
+                code: "54000",
+                "the rows kept here hold more than 2 GiB of text in column \(index + 1); "
+                    + "leave out or shorten the long texts")
+        }
     }
 
     /// All rows in one batch, in order of arrival.
@@ -59,6 +75,7 @@ final class HeldRows {
         }
         batches = kept
         for batch in taken { forget(batch) }
+        countTexts()
         return taken
     }
 
@@ -66,6 +83,16 @@ final class HeldRows {
     func removeAll() {
         for batch in batches { forget(batch) }
         batches = []
+        countTexts()
+    }
+
+    private func countTexts() {
+        for index in textByteCounts.indices {
+            textByteCounts[index] = batches.reduce(0) { total, batch in
+                let column = batch.rows.columns[index]
+                return total + (column.bytes == nil ? 0 : column.byteSpan.count)
+            }
+        }
     }
 
     /// Makes one batch of all.
@@ -134,6 +161,7 @@ extension HeldRows {
         count = saved.count
         nextNumber = (saved.last?.number ?? -1) + 1
         storedBelow = nextNumber
+        countTexts()
     }
 
     private func key(_ number: Int64) -> [UInt8] {

@@ -20,14 +20,16 @@ struct FileRelations: Sendable {
             var given = ["path": path]
             given["format"] = try FileFormat.ofFiles(at: path, baseFolder: baseFolder)
             if given["format"] == "csv" { given["csv.header"] = "true" }
-            let options = try ConnectorOptions(
+            var options = try ConnectorOptions(
                 checking: given, for: connector, role: .source)
-            guard let fields = try connector.inferSchema(options, baseFolder: baseFolder) else {
+            guard let found = try connector.inferSchema(options, baseFolder: baseFolder) else {
                 return nil
             }
+            given.merge(found.options) { given, _ in given }
+            options = try ConnectorOptions(checking: given, for: connector, role: .source)
             return RelationDeclaration(
                 definition: RelationDefinition(
-                    name: path, columns: fields.map { ColumnDefinition(field: $0) },
+                    name: path, columns: found.fields.map { ColumnDefinition(field: $0) },
                     changes: .fixed, isBounded: true),
                 origin: .connector(connector, options), badFields: .reject,
                 baseFolder: baseFolder, jobOptions: SourceJobOptions())

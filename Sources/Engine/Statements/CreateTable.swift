@@ -49,7 +49,7 @@ private struct RelationBuilder {
         if with.isEmpty, syntax.kind == .table { return try internalTable() }
         let connector = try with.connector()
         if session.options.readsUntilNow { with.boundByNow(connector) }
-        let options = try with.checked(
+        var options = try with.checked(
             for: connector, role: .source, allowing: SourceOptions.specs)
         let isBounded = connector.isBounded(options)
         if session.options.readsUntilNow, !isBounded {
@@ -59,7 +59,12 @@ private struct RelationBuilder {
                 sqlState: .featureNotSupported
             ).asError
         }
-        let columns = try self.columns(connector, options, with)
+        let (columns, found) = try self.columns(connector, options, with)
+        if !found.isEmpty {
+            for (key, value) in found { with.add(found: key, value) }
+            options = try with.checked(
+                for: connector, role: .source, allowing: SourceOptions.specs)
+        }
         let sourceOptions = SourceOptions(with.given)
         return RelationDeclaration(
             definition: RelationDefinition(
@@ -110,15 +115,19 @@ private struct RelationBuilder {
         return columns
     }
 
+    /// The columns, and the options that their source was found to need.
     private func columns(
         _ connector: any Connector, _ options: ConnectorOptions, _ with: WithClause
-    ) throws -> [ColumnDefinition] {
+    ) throws -> ([ColumnDefinition], found: [String: String]) {
         var columns = try declaredColumns(connector)
+        var found: [String: String] = [:]
         let hasRecordColumn = columns.contains {
             if case .record = $0.origin { true } else { false }
         }
         if !hasRecordColumn {
-            columns.insert(contentsOf: try inferred(connector, options, with), at: 0)
+            let schema = try inferred(connector, options, with)
+            columns.insert(contentsOf: schema.fields.map { ColumnDefinition(field: $0) }, at: 0)
+            found = schema.options
         }
         let declared = Set(columns.map(\.name))
         for metadata in connector.metadataColumns where !declared.contains(metadata.name) {
@@ -127,17 +136,17 @@ private struct RelationBuilder {
                     name: metadata.name, type: metadata.type,
                     origin: .metadata(key: metadata.key), isHidden: true))
         }
-        return columns
+        return (columns, found)
     }
 
     private func inferred(
         _ connector: any Connector, _ options: ConnectorOptions, _ with: WithClause
-    ) throws -> [ColumnDefinition] {
+    ) throws -> FoundSchema {
         do {
-            if let fields = try connector.inferSchema(
+            if let found = try connector.inferSchema(
                 options, baseFolder: session.options.baseFolder)
             {
-                return fields.map { ColumnDefinition(field: $0) }
+                return found
             }
         } catch let error as ConnectorError {
             throw Diagnostic(
@@ -169,16 +178,7 @@ private struct RelationBuilder {
             let type = try binder.typeOfComputed(expression, over: known, declared: declared)
             return ColumnDefinition(name: name, type: type, origin: .computed(expression))
         case .metadata(let key, _):
-            let key = key ?? name
-            guard
-                let metadata = connector?.metadataColumns.first(where: {
-                    $0.key == key || $0.name == key
-                })
-            else {
-                throw unknownMetadata(key, connector, at: element.range)
-            }
-            return ColumnDefinition(
-                name: name, type: metadata.type, origin: .metadata(key: metadata.key))
+            return try metadataColumn(name, key: key ?? name, declared, connector, element)
         case .stored:
             guard let declared else {
                 throw Diagnostic("column '\(name)' needs a type", at: element.name.range).asError
@@ -191,6 +191,38 @@ private struct RelationBuilder {
             }
             return ColumnDefinition(name: name, type: declared, isNullable: !isNotNull)
         }
+    }
+
+    /// A metadata column; with another type than the connector's it is computed from that.
+    private func metadataColumn(
+        _ name: String, key: String, _ declared: DataType?, _ connector: (any Connector)?,
+        _ element: ColumnDefinitionSyntax
+    ) throws -> ColumnDefinition {
+        let all = connector?.metadataColumns ?? []
+        guard let metadata = all.first(where: { $0.key == key || $0.name == key }) else {
+            throw unknownMetadata(key, connector, at: element.range)
+        }
+        let type = declared ?? metadata.type
+        if type == metadata.type {
+            return ColumnDefinition(
+                name: name, type: type, origin: .metadata(key: metadata.key))
+        }
+        if let text = all.first(where: { $0.key == "\(metadata.key)-text" && $0.type == type }) {
+            return ColumnDefinition(name: name, type: type, origin: .metadata(key: text.key))
+        }
+        guard name != metadata.name, let syntax = element.type else {
+            throw Diagnostic(
+                "metadata '\(metadata.key)' is \(metadata.type)", at: element.range,
+                hint: "declare it so, or call the column something else than \(metadata.name)",
+                sqlState: .datatypeMismatch
+            ).asError
+        }
+        let operand = ExpressionSyntax(.name(NameSyntax(metadata.name)), range: element.range)
+        let cast = ExpressionSyntax(
+            .cast(CastSyntax(operand: operand, type: syntax, isTry: false)), range: element.range)
+        let hidden = ColumnDefinition(name: metadata.name, type: metadata.type)
+        let castType = try session.binder().typeOfComputed(cast, over: [hidden])
+        return ColumnDefinition(name: name, type: castType, origin: .computed(cast))
     }
 
     private func unknownMetadata(

@@ -57,6 +57,11 @@ struct WithClause {
         }
     }
 
+    /// Adds an option that the data was found to need, unless the statement has it.
+    mutating func add(found key: String, _ value: String) {
+        if given[key] == nil { given[key] = value }
+    }
+
     /// The connector that is named. Throws when none is, or an unknown one.
     func connector() throws -> any Connector {
         guard let connectorName else {

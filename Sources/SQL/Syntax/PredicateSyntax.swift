@@ -140,4 +140,11 @@ public struct CastSyntax: Hashable, Sendable {
     public var type: TypeSyntax
     /// Whether a failure gives NULL.
     public var isTry: Bool
+
+    /// A cast; see the properties.
+    public init(operand: ExpressionSyntax, type: TypeSyntax, isTry: Bool) {
+        self.operand = operand
+        self.type = type
+        self.isTry = isTry
+    }
 }
