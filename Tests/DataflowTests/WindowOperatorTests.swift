@@ -129,6 +129,82 @@ struct WindowOperatorTests {
         }
     }
 
+    @Test("Where rows are only added, a batch is aggregated once for all of its windows")
+    func aggregateOfInserts() throws {
+        var random = SeededRandom(11)
+        for spec in Self.specs {
+            for emission in [WindowAggregateOperator.Emission.changes, .onClose] {
+                var changes = RandomChanges()
+                changes.removals = false
+                let script = try changes.script(&random)
+                let expected = Recomputation.groupBy(
+                    Recomputation.rows(script), distinct: false
+                ) { row in
+                    windows(spec, of: row[0].time).map {
+                        [.timestamp($0.start), .timestamp($0.end), row[1]]
+                    }
+                }
+                let calls = try Recomputation.calls(isAppendOnly: true, distinct: false)
+                let trial = Trial(scripts: [script]) { builder, sources in
+                    builder.add(
+                        WindowAggregateOperator(
+                            .time(column: 0, spec), timeType: .timestamp, keys: [1],
+                            keyTypes: [.bigint], calls: calls, emission: emission),
+                        inputs: [builder.exchange(sources[0], .hash(columns: [1]))])
+                }
+                try check(trial, gives: expected, seed: 11, workers: [1, 3])
+            }
+        }
+    }
+
+    @Test("The windows that close are those by their definition")
+    func endsAreAsDefined() {
+        for spec in Self.specs {
+            for time in Int64(-60)...60 {
+                let slice = spec.sliceStart(time, width: spec.sliceWidth)
+                let covering = windows(spec, of: time)
+                #expect(
+                    covering.isEmpty || spec.lastEnd(coveringSliceAt: slice) == covering.last?.end)
+                for low in Int64(-70)...90 {
+                    #expect(
+                        spec.firstEnd(coveringSliceAt: slice, after: low)
+                            == covering.first { $0.end > low }?.end ?? .max)
+                    #expect(
+                        spec.windows(
+                            coveringSliceAt: slice, endingAfter: low, through: low + 13)
+                            == covering.filter { $0.end > low && $0.end <= low + 13 })
+                }
+            }
+        }
+    }
+
+    @Test("Within the allowed lateness a closed window is corrected; the sum is that of all rows")
+    func allowedLateness() throws {
+        var random = SeededRandom(5)
+        for spec in Self.specs {
+            for emission in [WindowAggregateOperator.Emission.changes, .onClose] {
+                var changes = RandomChanges()
+                changes.delay = 2
+                let script = try changes.script(&random)
+                let expected = Recomputation.groupBy(Recomputation.rows(script)) { row in
+                    windows(spec, of: row[0].time).map {
+                        [.timestamp($0.start), .timestamp($0.end), row[1]]
+                    }
+                }
+                let calls = try Recomputation.calls(isAppendOnly: false)
+                let trial = Trial(scripts: [script]) { builder, sources in
+                    builder.add(
+                        WindowAggregateOperator(
+                            .time(column: 0, spec), timeType: .timestamp, keys: [1],
+                            keyTypes: [.bigint], calls: calls, emission: emission,
+                            closing: WindowAggregateOperator.Closing(lateness: 40)),
+                        inputs: [builder.exchange(sources[0], .hash(columns: [1]))])
+                }
+                try check(trial, gives: expected, seed: 5, workers: [1, 3])
+            }
+        }
+    }
+
     private func count(
         _ times: [Int64], _ spec: WindowSpec, delay: Int64 = 0,
         _ emission: WindowAggregateOperator.Emission = .onClose, split: Int? = nil

@@ -95,11 +95,18 @@ final class GroupState {
         }
     }
 
+    /// Finds the groups that `other` has, making new ones.
+    func locate(_ other: GroupState) {
+        let live = other.liveGroups
+        locate(other.keyColumns(live), count: live.count)
+    }
+
     /// Adds all groups of `other`, whose aggregates have no DISTINCT.
     func merge(_ other: GroupState) {
         let live = other.liveGroups
         guard !live.isEmpty else { return }
         locate(other.keyColumns(live), count: live.count)
+        dirty.mark(groupIDs.span)
         var targets = [UInt32](repeating: groupIDs[0], count: other.groupLimit)
         for (index, group) in live.enumerated() { targets[Int(group)] = groupIDs[index] }
         for (index, group) in live.enumerated() {

@@ -3,11 +3,13 @@ import Functions
 
 /// GROUP BY a window and keys. For each window w and group g that Δ touches:
 /// Δγ(A)[w, g] = γ(A₋ + ΔA)[w, g] − γ(A₋)[w, g]; a window is final when the watermark reaches its end
-/// (rule 21), is sent then where results leave on close, and its state is dropped whole.
+/// (rule 21), is sent then where results leave on close, and its state is dropped whole. With an
+/// allowed lateness the state stays that much longer, and late rows correct what was sent.
 /// State O(groups of the open windows).
 ///
 /// Overlapping windows that leave on close are kept as slices of gcd(size, slide), each row in one,
-/// merged when a window closes (Li et al., panes, SIGMOD Record 2005).
+/// merged when a window closes (Li et al., panes, SIGMOD Record 2005). Where they are kept apart,
+/// the rows of a batch are aggregated once and merged into each of their windows.
 ///
 /// Output: `window_start`, `window_end`, the keys, then the aggregates.
 public final class WindowAggregateOperator: Operator, StatefulOperator {
@@ -15,7 +17,7 @@ public final class WindowAggregateOperator: Operator, StatefulOperator {
     public enum Windows: Sendable {
         /// From the time in `column`.
         case time(column: Int, WindowSpec)
-        /// From two columns that `WindowAssignOperator` made.
+        /// From two columns that `WindowAssignOperator` or `SessionAssignOperator` made.
         case columns(start: Int, end: Int)
     }
 
@@ -27,32 +29,50 @@ public final class WindowAggregateOperator: Operator, StatefulOperator {
         case onClose
     }
 
+    /// How far the watermark must be past the end of a window, in microseconds.
+    public struct Closing: Hashable, Sendable {
+        /// For the window to close.
+        public var delay: Int64
+        /// After that, for its state to go.
+        public var lateness: Int64
+
+        /// A window closes `delay` after its end and takes late rows for `lateness` more.
+        public init(delay: Int64 = 0, lateness: Int64 = 0) {
+            self.delay = delay
+            self.lateness = lateness
+        }
+    }
+
     /// The name that plans and errors show.
     public let name: String
+    let keyTypes: [DataType]
+    let calls: [AggregateCall]
+    var watermark: Watermark = .min
+    var isWatermarkChanged = false
+    var open: [TimeWindow: GroupState] = [:]
+    var closedChanges = StateChanges()
     private let windows: Windows
-    private let keyTypes: [DataType]
     private let timeType: DataType
     private let emission: Emission
+    private let closing: Closing
     private let usedColumns: [Int]
     private let keys: [Int]
-    private let calls: [AggregateCall]
     private let slices: WindowSpec?
-    private var watermark: Watermark = .min
-    private var isWatermarkChanged = false
-    private var open: [TimeWindow: GroupState] = [:]
-    private var earliestEnd = Int64.max
-    private var closedChanges = StateChanges()
+    private let mayPreaggregate: Bool
+    private var nextDeadline = Int64.max
 
     /// Groups by `windows` and the columns `keys`, whose types are `keyTypes`, and computes `calls`;
     /// `timeType` is the type of the window columns.
     public init(
         _ windows: Windows, timeType: DataType, keys: [Int], keyTypes: [DataType],
-        calls: [AggregateCall], emission: Emission, name: String = "WindowAggregate"
+        calls: [AggregateCall], emission: Emission, closing: Closing = Closing(),
+        name: String = "WindowAggregate"
     ) {
         self.windows = windows
         self.timeType = timeType
         self.keyTypes = keyTypes
         self.emission = emission
+        self.closing = closing
         self.name = name
         let used = Set(keys + calls.flatMap { $0.arguments + [$0.filter].compactMap { $0 } })
         let usedColumns = used.sorted()
@@ -66,17 +86,10 @@ public final class WindowAggregateOperator: Operator, StatefulOperator {
             call.filter = call.filter.flatMap { place[$0] }
             return call
         }
-        slices = Self.slicing(windows, emission, calls)
-    }
-
-    /// The windows where rows are kept once, by slice.
-    private static func slicing(
-        _ windows: Windows, _ emission: Emission, _ calls: [AggregateCall]
-    ) -> WindowSpec? {
-        guard emission == .onClose, case .time(_, let spec) = windows, spec.kind != .tumble,
-            !calls.contains(where: \.isDistinct)
-        else { return nil }
-        return spec
+        mayPreaggregate = !calls.contains(where: \.isDistinct)
+        slices =
+            emission == .onClose && closing.lateness == 0 && mayPreaggregate
+            ? windows.overlapping : nil
     }
 
     /// Adds rows to the windows they are in.
@@ -104,21 +117,22 @@ public final class WindowAggregateOperator: Operator, StatefulOperator {
         }
     }
 
-    /// Sends and drops the windows that end at or before `watermark`.
+    /// Sends the windows that close now, and drops those that take no more rows.
     public func advance(to watermark: Watermark, output: Output) throws {
         let before = self.watermark
         self.watermark = watermark
         isWatermarkChanged = true
-        guard watermark >= earliestEnd else { return }
+        guard watermark >= nextDeadline else { return }
         if let slices {
             try closeSliced(slices, from: before, output)
         } else {
-            for window in open.keys.filter({ $0.end <= watermark }).sorted() {
-                if emission == .onClose { try send(open[window], as: window, output) }
-                drop(window)
+            if emission == .onClose {
+                let due = open.keys.filter { closeTime($0) > before && isClosed($0) }
+                for window in due.sorted() { try send(open[window], as: window, output) }
             }
+            for window in open.keys.filter(isDropped).sorted() { drop(window) }
         }
-        earliestEnd = open.keys.map { firstEnd(of: $0) }.min() ?? .max
+        findNextDeadline()
     }
 
     private var timeColumn: Int {
@@ -128,44 +142,79 @@ public final class WindowAggregateOperator: Operator, StatefulOperator {
         }
     }
 
+    private func closeTime(_ window: TimeWindow) -> Int64 { window.end + closing.delay }
+    private func isClosed(_ window: TimeWindow) -> Bool { closeTime(window) <= watermark }
+    private func isDropped(_ window: TimeWindow) -> Bool {
+        closeTime(window) + closing.lateness <= watermark
+    }
+
     /// Adds the rows of one slice, or window, to the windows that are open; they are late where none
     /// is.
     private func add(
         _ rows: UsedRows, to slice: TimeWindow, of batch: Batch, _ selection: Selection?,
         _ output: Output
     ) throws {
+        if let slices, case .time = windows {
+            return try addSliced(rows, to: slice, slices, of: batch, selection, output)
+        }
         let covering =
             if case .time(_, let spec) = windows {
                 spec.windows(coveringSliceAt: slice.start)
             } else { [slice] }
-        let current = covering.filter { $0.end > watermark }
+        let current = covering.filter { !isDropped($0) }
         guard !current.isEmpty else {
-            if !covering.isEmpty {
-                try output.countLate(selection ?? Selection(prefix: batch.count), of: batch)
-            }
-            return
+            if covering.isEmpty { return }
+            return try output.countLate(selection ?? Selection(prefix: batch.count), of: batch)
         }
-        earliestEnd = min(earliestEnd, current[0].end)
-        for window in slices == nil ? current : [slice] {
+        let partial =
+            current.count > 1 && mayPreaggregate && rows.weights == nil
+            ? GroupState(keyTypes: keyTypes, calls: calls) : nil
+        partial?.add(rows, keys: keys)
+        for window in current {
             let state = open[window] ?? GroupState(keyTypes: keyTypes, calls: calls)
             open[window] = state
-            try update(state, rows, window, output)
+            nextDeadline = min(nextDeadline, deadline(of: window))
+            try update(state, rows, partial, window, output)
+            if rows.weights != nil, state.isEmptyWindow { drop(window) }
         }
     }
 
-    private func update(
-        _ state: GroupState, _ rows: UsedRows, _ window: TimeWindow, _ output: Output
+    private func addSliced(
+        _ rows: UsedRows, to slice: TimeWindow, _ spec: WindowSpec, of batch: Batch,
+        _ selection: Selection?, _ output: Output
     ) throws {
-        state.locate(keys.map { rows.columns[$0] }, count: rows.count)
-        if emission == .onClose {
-            let touched = rows.weights == nil ? [] : state.touchedGroups()
-            state.add(rows.columns, weights: rows.weights)
-            state.removeEmpty(touched)
+        let end = spec.firstEnd(
+            coveringSliceAt: slice.start, after: watermark.subtractingClamped(closing.delay))
+        guard end < .max else {
+            if spec.lastEnd(coveringSliceAt: slice.start) <= slice.start { return }
+            return try output.countLate(selection ?? Selection(prefix: batch.count), of: batch)
+        }
+        nextDeadline = min(nextDeadline, end + closing.delay)
+        let state = open[slice] ?? GroupState(keyTypes: keyTypes, calls: calls)
+        open[slice] = state
+        state.add(rows, keys: keys)
+    }
+
+    private func update(
+        _ state: GroupState, _ rows: UsedRows, _ partial: GroupState?, _ window: TimeWindow,
+        _ output: Output
+    ) throws {
+        if emission == .onClose && !isClosed(window) {
+            if let partial { state.merge(partial) } else { state.add(rows, keys: keys) }
             return
+        }
+        if let partial {
+            state.locate(partial)
+        } else {
+            state.locate(keys.map { rows.columns[$0] }, count: rows.count)
         }
         let touched = state.touchedGroups()
         let old = GroupSnapshot(state, of: touched, globalIsPresent: false)
-        state.add(rows.columns, weights: rows.weights)
+        if let partial {
+            state.merge(partial)
+        } else {
+            state.add(rows.columns, weights: rows.weights)
+        }
         let new = GroupSnapshot(state, of: touched, globalIsPresent: false)
         let touchedKeys = state.keyColumns(touched)
         try new.reportErrors(besides: old, keys: touchedKeys, output)
@@ -187,30 +236,39 @@ public final class WindowAggregateOperator: Operator, StatefulOperator {
         open.removeValue(forKey: window)?
             .removeAllStored(into: &closedChanges, prefix: window.keyBytes)
     }
-}
 
-/// The columns that a window aggregate uses, of the rows of one window.
-private struct UsedRows {
-    let columns: [Column]
-    let count: Int
-    let weights: Weights?
-}
+    /// When something is to be done about a window or slice next.
+    private func deadline(of window: TimeWindow) -> Int64 {
+        if let slices {
+            let after = watermark.subtractingClamped(closing.delay)
+            let end = slices.firstEnd(coveringSliceAt: window.start, after: after)
+            return end == .max ? end : end + closing.delay
+        }
+        if emission == .onClose && !isClosed(window) { return closeTime(window) }
+        return closeTime(window) + closing.lateness
+    }
 
-extension WindowAggregateOperator {
+    func findNextDeadline() {
+        nextDeadline = open.keys.reduce(.max) { min($0, deadline(of: $1)) }
+    }
+
     /// Sends the windows that close now, each merged from its slices, and drops the slices that no
     /// open window covers.
     private func closeSliced(
         _ spec: WindowSpec, from before: Watermark, _ output: Output
     ) throws {
         let starts = open.keys.map(\.start).sorted()
-        var closing: Set<TimeWindow> = []
+        var due: Set<TimeWindow> = []
+        let low = before.subtractingClamped(closing.delay)
+        let high = watermark.subtractingClamped(closing.delay)
         for start in starts {
-            for window in spec.windows(coveringSliceAt: start)
-            where window.end > before && window.end <= watermark { closing.insert(window) }
+            due.formUnion(
+                spec.windows(coveringSliceAt: start, endingAfter: low, through: high))
         }
         let width = spec.sliceWidth
-        for window in closing.sorted() {
-            let states = starts.filter { $0 >= window.start && $0 < window.end }
+        for window in due.sorted() {
+            let first = starts.partitioningIndex { $0 >= window.start }
+            let states = starts[first...].prefix { $0 < window.end }
                 .compactMap { open[TimeWindow(start: $0, end: $0 + width)] }
             if states.count == 1 {
                 try send(states[0], as: window, output)
@@ -220,75 +278,25 @@ extension WindowAggregateOperator {
             for state in states { merged.merge(state) }
             try send(merged, as: window, output)
         }
-        for start in starts {
-            let last = spec.windows(coveringSliceAt: start).last
-            if (last?.end ?? .min) <= watermark {
-                drop(TimeWindow(start: start, end: start + width))
-            }
+        for start in starts where spec.lastEnd(coveringSliceAt: start) <= high {
+            drop(TimeWindow(start: start, end: start + width))
         }
     }
-
-    /// The earliest end of a window that is not closed and needs `window`, itself or a slice.
-    private func firstEnd(of window: TimeWindow) -> Int64 {
-        guard let slices else { return window.end }
-        return slices.windows(coveringSliceAt: window.start)
-            .first { $0.end > watermark }?.end ?? .max
-    }
-
-    /// What changed since the last epoch.
-    public func takeStateChanges() throws -> StateChanges {
-        var changes = closedChanges
-        closedChanges = StateChanges()
-        for (window, state) in open.sorted(by: { $0.key < $1.key }) {
-            state.takeChanges(into: &changes, prefix: window.keyBytes)
-        }
-        if isWatermarkChanged {
-            changes.set(Self.watermarkKey, withUnsafeBytes(of: watermark) { Array($0) })
-            isWatermarkChanged = false
-        }
-        return changes
-    }
-
-    /// Takes the open windows of the last epoch over.
-    public func restore(from entries: StateChanges) throws {
-        for isDistinct in [false, true] {
-            for index in 0..<entries.count {
-                guard let saved = entries.value(at: index) else { continue }
-                var value = StateReader(Array(saved))
-                guard entries.key(at: index).count > 1 else {
-                    watermark = try value.read(Watermark.self)
-                    continue
-                }
-                var key = StateReader(Array(entries.key(at: index)))
-                let window = TimeWindow(
-                    start: try key.read(Int64.self), end: try key.read(Int64.self))
-                let state = open[window] ?? GroupState(keyTypes: keyTypes, calls: calls)
-                open[window] = state
-                let kind = Int(try key.read(UInt8.self))
-                if kind == 0 && !isDistinct {
-                    try state.restoreGroup(key: &key, value: &value)
-                } else if kind > 0 && isDistinct {
-                    try state.restoreDistinct(kind - 1, key: &key, value: &value)
-                }
-            }
-        }
-        earliestEnd = open.keys.map { firstEnd(of: $0) }.min() ?? .max
-    }
-
-    /// The memory of the open windows.
-    public var stateByteCount: Int { open.values.reduce(0) { $0 + $1.byteCount } }
-
-    /// The number of groups in the open windows.
-    public var stateRowCount: Int { open.values.reduce(0) { $0 + $1.count } }
-
-    private static var watermarkKey: [UInt8] { [0] }
 }
 
-extension TimeWindow {
-    /// The window in front of the keys of its state.
-    fileprivate var keyBytes: [UInt8] {
-        withUnsafeBytes(of: start) { Array($0) } + withUnsafeBytes(of: end) { Array($0) }
+extension WindowAggregateOperator.Windows {
+    /// The windows, where a row may be in several.
+    fileprivate var overlapping: WindowSpec? {
+        guard case .time(_, let spec) = self, spec.kind != .tumble else { return nil }
+        return spec
     }
+}
+
+/// The columns that a window aggregate uses, of the rows of one window.
+private struct UsedRows {
+    let columns: [Column]
+    let count: Int
+    let weights: Weights?
 }
 
 extension GroupState {
@@ -296,5 +304,20 @@ extension GroupState {
     /// and is not sent (rule 24).
     fileprivate var isEmptyWindow: Bool {
         isGlobal ? rowCounts[0] == 0 : count == 0
+    }
+
+    fileprivate func add(_ rows: UsedRows, keys: [Int]) {
+        locate(keys.map { rows.columns[$0] }, count: rows.count)
+        let touched = rows.weights == nil ? [] : touchedGroups()
+        add(rows.columns, weights: rows.weights)
+        removeEmpty(touched)
+    }
+}
+
+extension Int64 {
+    /// The difference, not below the smallest value.
+    fileprivate func subtractingClamped(_ amount: Int64) -> Int64 {
+        let (result, overflow) = subtractingReportingOverflow(amount)
+        return overflow ? .min : result
     }
 }

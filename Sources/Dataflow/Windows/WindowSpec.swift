@@ -82,6 +82,51 @@ public struct WindowSpec: Hashable, Sendable {
         }
     }
 
+    /// The windows that cover the slice at `start` and end after `low` and not after `high`, the
+    /// earliest end first.
+    func windows(
+        coveringSliceAt start: Int64, endingAfter low: Int64, through high: Int64
+    ) -> [TimeWindow] {
+        var windows: [TimeWindow] = []
+        var end = firstEnd(coveringSliceAt: start, after: low)
+        let last = min(high, lastEnd(coveringSliceAt: start))
+        while end <= last {
+            windows.append(TimeWindow(start: windowStart(ofSliceAt: start, end: end), end: end))
+            end += endStep
+        }
+        return windows
+    }
+
+    /// The end of the last window that covers the slice at `start`; `start` itself or less when there
+    /// is none.
+    func lastEnd(coveringSliceAt start: Int64) -> Int64 {
+        let period = if case .hop(let slide) = kind { slide } else { size }
+        return start - Self.floorMod(start - offset, period) + size
+    }
+
+    /// The end of the first window that covers the slice at `start` and ends after `time`; `.max`
+    /// when there is none.
+    func firstEnd(coveringSliceAt start: Int64, after time: Int64) -> Int64 {
+        let last = lastEnd(coveringSliceAt: start)
+        let after = max(time, start)
+        guard after < last else { return .max }
+        return last - (last - after - 1) / endStep * endStep
+    }
+
+    /// The time between the ends of two windows that cover the same slice.
+    private var endStep: Int64 {
+        switch kind {
+        case .tumble: size
+        case .hop(let slide): slide
+        case .cumulate(let step): step
+        }
+    }
+
+    private func windowStart(ofSliceAt start: Int64, end: Int64) -> Int64 {
+        if case .cumulate = kind { return start - Self.floorMod(start - offset, size) }
+        return end - size
+    }
+
     @inline(__always)
     static func floorMod(_ value: Int64, _ divisor: Int64) -> Int64 {
         let remainder = value % divisor

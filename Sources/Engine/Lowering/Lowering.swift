@@ -85,7 +85,7 @@ struct Lowering {
         case .windowAssign(let assign):
             return try add(assign)
         case .windowAggregate(let aggregate):
-            return try add(aggregate)
+            return try addWindowAggregate(aggregate)
         case .groupAggregate(let aggregate):
             return try add(aggregate)
         case .lookupJoin(let join):
@@ -205,35 +205,20 @@ extension Lowering {
 
 extension Lowering {
     private mutating func add(_ assign: PhysicalWindowAssign) throws -> NodeID {
-        let time = try ExpressionCompiler(columns: assign.input.columns).position(of: assign.time)
-        return graph.add(
-            WindowAssignOperator(time: time, try assign.spec()), inputs: [try lower(assign.input)])
-    }
-
-    /// The operator puts out the window's bounds, the other keys and the results; a projection puts
-    /// them in the order of the plan.
-    private mutating func add(_ aggregate: WindowAggregate) throws -> NodeID {
-        let others = aggregate.keys.filter { aggregate.bounds[$0.id] == nil }
-        var columns = AggregateColumns(keys: others)
-        let start = columns.position(of: aggregate.start)
-        let end = columns.position(of: aggregate.end)
-        let calls = columns.lower(aggregate.calls, isAppendOnly: aggregate.inputIsAppendOnly)
-        let input = graph.exchange(
-            try lower(columns.projection(of: aggregate.input)),
-            .hash(columns: Array(others.indices) + [end]))
-        let node = graph.add(
-            WindowAggregateOperator(
-                .columns(start: start, end: end), timeType: aggregate.end.type,
-                keys: Array(others.indices), keyTypes: others.map(\.type), calls: calls,
-                emission: aggregate.emission == .changes ? .changes : .onClose),
-            inputs: [input])
-        let keys = aggregate.keys.map { key in
-            if let bound = aggregate.bounds[key.id] { return bound.isStart ? 0 : 1 }
-            return 2 + (others.firstIndex { $0.id == key.id } ?? 0)
+        let columns = assign.input.columns
+        let compiler = ExpressionCompiler(columns: columns)
+        let time = try compiler.position(of: assign.time)
+        let input = try lower(assign.input)
+        guard case .session(let gap) = assign.kind else {
+            let spec = try WindowSpec(assign.kind, offset: assign.offset)
+            return graph.add(WindowAssignOperator(time: time, spec), inputs: [input])
         }
-        let results = aggregate.calls.indices.map { 2 + others.count + $0 }
+        let keys = try assign.partition.map { try compiler.position(of: $0) }
         return graph.add(
-            ProjectOperator((keys + results).map { .column($0) }), inputs: [node])
+            SessionAssignOperator(
+                time: time, gap: gap.fixedMicroseconds, keys: keys, types: columns.map(\.type),
+                emission: assign.emission == .changes ? .changes : .onClose),
+            inputs: [graph.exchange(input, keys.isEmpty ? .gather : .hash(columns: keys))])
     }
 
     private mutating func add(_ aggregate: GroupAggregate) throws -> NodeID {
@@ -278,18 +263,6 @@ extension Lowering {
     }
 }
 
-extension PhysicalWindowAssign {
-    fileprivate func spec() throws -> WindowSpec {
-        let kind: WindowSpec.Kind =
-            switch self.kind {
-            case .tumble: .tumble
-            case .hop(_, let slide): .hop(slide: slide.fixedMicroseconds)
-            }
-        return try WindowSpec(
-            kind, size: self.kind.size.fixedMicroseconds, offset: offset.fixedMicroseconds)
-    }
-}
-
 /// The columns of one side of a join, with its keys behind them where they are not columns already.
 private struct KeyColumns {
     private var items: [ProjectItem]
@@ -324,7 +297,7 @@ private struct KeyColumns {
 }
 
 /// The columns that an aggregation reads: its keys, then what its calls compute, each once.
-private struct AggregateColumns {
+struct AggregateColumns {
     private var items: [ProjectItem]
     /// Ids that no plan gives out: they only live between this projection and its aggregation.
     private var nextID = -1

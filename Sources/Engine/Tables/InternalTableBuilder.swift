@@ -22,11 +22,6 @@ struct InternalTableBuilder {
                 "a PRIMARY KEY of an APPEND ONLY table", at: syntax.name.range,
                 hint: "leave APPEND ONLY out")
         }
-        if let watermark = syntax.watermarks.first, !syntax.isAppendOnly {
-            throw unsupported(
-                "a WATERMARK of a table whose rows may change", at: watermark.range,
-                hint: "declare it APPEND ONLY: CREATE TABLE … (…) APPEND ONLY")
-        }
         var table = InternalTable(
             stored: StoredTable(name: name, fields: fields, keys: []), primaryKey: [],
             isAppendOnly: syntax.isAppendOnly, defaults: [:], checks: [])

@@ -126,6 +126,10 @@ private struct TableWork: SourceWork {
         case changes([UInt8])
         /// Time went on.
         case watermark(Int64)
+
+        var isRows: Bool {
+            if case .rows = self { true } else { false }
+        }
     }
 
     let parts: [Part]
@@ -148,10 +152,12 @@ private struct TableWork: SourceWork {
     func run() throws -> [SourceBatch] {
         var cutter = batchSizes.cutter(seed: next)
         var batches: [SourceBatch] = []
-        for part in parts {
+        for (index, part) in parts.enumerated() {
             switch part {
             case .rows(let rows):
                 batches += cutter.cut(rows).map { prepared($0) }
+                let isLast = index + 1 == parts.count || !parts[index + 1].isRows
+                if isLast && !table.isAppendOnly { judgeTogether(&batches) }
             case .changes(let bytes):
                 let changes = try StoredChanges.batch(bytes, types: table.fields.map(\.type))
                 let needed = changes.replacing(columns: neededFields.map { changes.columns[$0] })
@@ -172,6 +178,22 @@ private struct TableWork: SourceWork {
 
     private func prepared(_ batch: Batch) -> SourceBatch {
         preparation.prepare(SourceBatch(batch: batch, partition: 0, position: .offset(next)))
+    }
+
+    /// The rows of a table that changes stand in no order of time, so that none of them is late for
+    /// the sake of another: their watermark comes after all of them.
+    private func judgeTogether(_ batches: inout [SourceBatch]) {
+        var latest = Watermark.min
+        for index in batches.indices {
+            guard let times = batches[index].eventTimes else { return }
+            let marks = times.watermarks.span(of: Int64.self)
+            for row in 0..<marks.count { latest = max(latest, marks[row]) }
+            latest = max(latest, times.trailing)
+            var none = FixedColumnWriter<Int64>(type: .bigint, count: marks.count)
+            for row in 0..<marks.count { none[row] = .min }
+            batches[index].eventTimes = EventTimes(times: times.times, watermarks: none.finish())
+        }
+        batches.append(advanced(to: latest))
     }
 
     private func advanced(to watermark: Int64) -> SourceBatch {

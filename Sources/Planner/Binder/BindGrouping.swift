@@ -18,6 +18,8 @@ final class Grouping {
     let hasWindow: Bool
     /// The columns that were added since the select list has them.
     var addedColumns: [String] = []
+    /// The end of the window that GROUP BY itself makes.
+    var ownWindow: ColumnID?
 
     init(keys: [Key], hasWindow: Bool) {
         self.keys = keys
@@ -35,6 +37,7 @@ final class Grouping {
 
     /// The aggregation over `input`, below it a projection for the keys that are expressions.
     func plan(over input: LogicalPlan, binder: Binder) throws -> LogicalPlan {
+        if let sessions = sessions(in: input) { return sessions }
         let computed = keys.filter { key in
             if case .column(let column) = key.expression { return column.id != key.column.id }
             return true
@@ -48,6 +51,43 @@ final class Grouping {
             below = .project(Project(items: passed + items, input: input))
         }
         return .aggregate(Aggregate(keys: keys.map(\.column), calls: calls, input: below))
+    }
+}
+
+extension Grouping {
+    /// The aggregation over sessions that GROUP BY itself makes: they are those of each group, so
+    /// that the keys are computed below them and partition them.
+    private func sessions(in input: LogicalPlan) -> LogicalPlan? {
+        guard case .windowAssign(var assign) = input, assign.kind.isSession,
+            assign.windowEnd.id == ownWindow
+        else { return nil }
+        let window: Set<ColumnID> = [assign.windowStart.id, assign.windowEnd.id]
+        var above: [ProjectItem] = []
+        var below: [ProjectItem] = []
+        for key in keys where !key.expression.columnIDs.isDisjoint(with: window) {
+            if case .column = key.expression { continue }
+            above.append(ProjectItem(expression: key.expression, output: key.column))
+        }
+        for key in keys where key.expression.columnIDs.isDisjoint(with: window) {
+            assign.partition.append(key.column)
+            if key.expression != .column(key.column) {
+                below.append(ProjectItem(expression: key.expression, output: key.column))
+            }
+        }
+        assign.input = assign.input.adding(below)
+        return .aggregate(
+            Aggregate(
+                keys: keys.map(\.column), calls: calls,
+                input: LogicalPlan.windowAssign(assign).adding(above)))
+    }
+}
+
+extension LogicalPlan {
+    /// The plan with computed columns behind its own.
+    fileprivate func adding(_ items: [ProjectItem]) -> LogicalPlan {
+        if items.isEmpty { return self }
+        let passed = columns.map { ProjectItem(expression: .column($0), output: $0) }
+        return .project(Project(items: passed + items, input: self))
     }
 }
 
@@ -88,7 +128,9 @@ extension Binder {
         let hasWindow = input.windows.contains { window in
             keys.contains { $0.column.id == window.start.id || $0.column.id == window.end.id }
         }
-        return Grouping(keys: keys, hasWindow: hasWindow)
+        let grouping = Grouping(keys: keys, hasWindow: hasWindow)
+        grouping.ownWindow = input.windows.first(where: \.isGrouped)?.end.id
+        return grouping
     }
 
     private func groupingKey(for expression: Expression) -> Grouping.Key {

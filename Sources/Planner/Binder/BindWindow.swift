@@ -54,7 +54,7 @@ extension Binder {
         guard let window = WindowFunction(named: call.name.base.name) else {
             throw Diagnostic.failure(
                 "no table function '\(call.name.text)'", code: "42883", at: call.name.range,
-                hint: "there are: TUMBLE, HOP")
+                hint: "there are: TUMBLE, HOP, CUMULATE, SESSION")
         }
         var positional: [FunctionArgumentSyntax] = []
         var named: [String: FunctionArgumentSyntax] = [:]
@@ -77,9 +77,40 @@ extension Binder {
             named: named.compactMapValues(\.expression),
             at: function.callRange)
         let time = try timeColumn(arguments.time, in: input.scope)
+        let partition = try partition(of: data, for: window, over: &input)
         try assign(
-            window, arguments, time: time, at: function.callRange, isGrouped: false, to: &input)
+            window, arguments, time: time, partition: partition, at: function.callRange,
+            isGrouped: false, to: &input)
         return input
+    }
+
+    /// The columns of `TABLE t PARTITION BY …`: sessions are found for each of their values.
+    private func partition(
+        of argument: FunctionArgumentSyntax, for function: WindowFunction,
+        over input: inout BoundTable
+    ) throws -> [PlanColumn] {
+        guard case .table(let table) = argument.value else { return [] }
+        if let order = table.orderBy.first {
+            throw Diagnostic.failure(
+                "a window takes its rows in the order of their time", code: "42601",
+                at: order.range, hint: "leave ORDER BY out")
+        }
+        guard let first = table.partitionBy.first else { return [] }
+        guard function == .session else {
+            throw Diagnostic.failure(
+                "\(function.rawValue.uppercased()) windows are the same for all rows",
+                code: "42601", at: first.range,
+                hint: "leave PARTITION BY out, and name the columns in GROUP BY")
+        }
+        let context = ExpressionContext(scope: input.scope, clause: "PARTITION BY")
+        return try Binder.collecting(table.partitionBy) { syntax in
+            guard case .column(let column) = try bindExpression(syntax, in: context) else {
+                throw Diagnostic.failure(
+                    "PARTITION BY of a window takes columns", at: syntax.range,
+                    hint: "compute the column in CREATE SOURCE or in a subquery first")
+            }
+            return column
+        }
     }
 
     private func bindTableArgument(
@@ -127,6 +158,13 @@ extension Binder {
     ) throws -> WindowArguments {
         var rest = positional[...]
         let time = named["timecol"] ?? rest.popFirst()
+        let names = ["data", "timecol", "offset"] + function.parameters
+        if let unknown = named.first(where: { !names.contains($0.key) }) {
+            throw Diagnostic.failure(
+                "\(function.rawValue.uppercased()) has no argument '\(unknown.key)'",
+                code: "42883", at: unknown.value.range,
+                hint: hint(for: unknown.key, among: names))
+        }
         let intervals = function.parameters.map { named[$0] ?? rest.popFirst() }
         let offset = named["offset"] ?? rest.popFirst()
         guard let time, !intervals.contains(where: { $0 == nil }), rest.isEmpty else {
@@ -139,7 +177,8 @@ extension Binder {
 
     private func assign(
         _ function: WindowFunction, _ arguments: WindowArguments, time: PlanColumn,
-        at range: SourceRange, isGrouped: Bool, to input: inout BoundTable
+        partition: [PlanColumn] = [], at range: SourceRange, isGrouped: Bool,
+        to input: inout BoundTable
     ) throws {
         guard time.type == .timestamp || time.type == .timestamptz else {
             throw Diagnostic.failure(
@@ -148,14 +187,15 @@ extension Binder {
                 hint: "convert it in a column of the source: ts TIMESTAMP AS "
                     + "(CAST(\(time.name) AS TIMESTAMP))")
         }
-        let kind = try windowKind(function, arguments, at: range)
+        if function == .session, let offset = arguments.offset { throw sessionOffset(offset) }
+        let kind = try windowKind(function, arguments)
         let offset = try arguments.offset.map { try fixedInterval($0, mayBeZero: true) } ?? .zero
         let start = newColumn("window_start", time.type, isNullable: false)
         let end = newColumn("window_end", time.type, isNullable: false)
         input.plan = .windowAssign(
             WindowAssign(
-                kind: kind, offset: offset, time: time, windowStart: start, windowEnd: end,
-                input: input.plan))
+                kind: kind, offset: offset, time: time, partition: partition,
+                windowStart: start, windowEnd: end, input: input.plan))
         input.scope.columns += [
             ScopeColumn(qualifier: nil, column: start, isHidden: isGrouped),
             ScopeColumn(qualifier: nil, column: end, isHidden: isGrouped),
@@ -165,7 +205,7 @@ extension Binder {
     }
 
     private func windowKind(
-        _ function: WindowFunction, _ arguments: WindowArguments, at range: SourceRange
+        _ function: WindowFunction, _ arguments: WindowArguments
     ) throws -> WindowKind {
         switch function {
         case .tumble:
@@ -173,18 +213,42 @@ extension Binder {
         case .hop:
             let slide = try fixedInterval(arguments.intervals[0])
             let size = try fixedInterval(arguments.intervals[1])
-            let windowCount = size.fixedMicroseconds / slide.fixedMicroseconds
-            guard windowCount <= Binder.maximumWindowsPerRow else {
-                throw Diagnostic.failure(
-                    "each row would be in \(windowCount) windows, and the limit is "
-                        + "\(Binder.maximumWindowsPerRow)", code: "54000",
-                    at: arguments.intervals[0].range,
-                    hint: "HOP takes the slide first, then the size")
-            }
+            try checkCount(function, size, slide, at: arguments.intervals[0].range)
             return .hop(size: size, slide: slide)
-        case .session, .cumulate:
-            throw Diagnostic.unsupported(function.rawValue.uppercased(), at: range)
+        case .cumulate:
+            let step = try fixedInterval(arguments.intervals[0])
+            let size = try fixedInterval(arguments.intervals[1])
+            try checkCount(function, size, step, at: arguments.intervals[0].range)
+            guard size.fixedMicroseconds % step.fixedMicroseconds == 0 else {
+                throw Diagnostic.failure(
+                    "the size of a cumulating window must be a multiple of its step",
+                    code: "22023", at: arguments.intervals[1].range,
+                    hint: "CUMULATE takes the step first, then the size")
+            }
+            return .cumulate(size: size, step: step)
+        case .session:
+            return .session(gap: try fixedInterval(arguments.intervals[0]))
         }
+    }
+
+    /// Refuses windows that would put each row into too many.
+    private func checkCount(
+        _ function: WindowFunction, _ size: Interval, _ step: Interval, at range: SourceRange
+    ) throws {
+        let windowCount = size.fixedMicroseconds / step.fixedMicroseconds
+        if windowCount <= Binder.maximumWindowsPerRow { return }
+        let parts = function.parameters
+        throw Diagnostic.failure(
+            "each row would be in \(windowCount) windows, and the limit is "
+                + "\(Binder.maximumWindowsPerRow)", code: "54000", at: range,
+            hint: "\(function.rawValue.uppercased()) takes the \(parts[0]) first, "
+                + "then the \(parts[1])")
+    }
+
+    private func sessionOffset(_ syntax: ExpressionSyntax) -> DiagnosticError {
+        Diagnostic.failure(
+            "SESSION has no offset", code: "42883", at: syntax.range,
+            hint: "a session begins with its first row")
     }
 
     /// A constant interval of a fixed length: months and years have none (rule 20).
@@ -206,6 +270,10 @@ extension Binder {
                 "windows of months or years have no fixed length", code: "0A000", at: syntax.range,
                 hint: "use days, or group by date_trunc('month', …)")
         }
+        guard value.fixedMicroseconds.magnitude < Binder.longestWindow else {
+            throw Diagnostic.failure(
+                "a window of more than 1,000 years", code: "22023", at: syntax.range)
+        }
         guard mayBeZero || value.fixedMicroseconds > 0 else {
             throw Diagnostic.failure(
                 "a window must be longer than nothing", code: "22023", at: syntax.range,
@@ -218,6 +286,8 @@ extension Binder {
 extension Binder {
     /// How many windows of one HOP a row may be in.
     fileprivate static let maximumWindowsPerRow: Int64 = 10_000
+    /// Windows are shorter than so many microseconds, so that no sum of them can overflow.
+    fileprivate static let longestWindow: UInt64 = 1_000 * 366 * 86_400_000_000
 }
 
 extension Interval {
@@ -234,6 +304,10 @@ extension WindowFunction {
     var usage: String {
         let arguments = parameters.map { $0.uppercased() }.joined(separator: ", ")
         let name = rawValue.uppercased()
+        if self == .session {
+            return "SESSION(table PARTITION BY column, time column, GAP) in FROM, "
+                + "or SESSION(time column, GAP) in GROUP BY"
+        }
         return "\(name)(table, time column, \(arguments) [, OFFSET]) in FROM, "
             + "or \(name)(time column, \(arguments) [, OFFSET]) in GROUP BY"
     }

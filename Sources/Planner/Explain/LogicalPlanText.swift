@@ -24,7 +24,8 @@ extension LogicalPlan {
         case .values(let values): "\(values.rows.count) rows"
         case .filter(let filter): filter.condition.description
         case .project(let project): project.items.text
-        case .windowAssign(let assign): "\(assign.kind) of \(assign.time.reference)"
+        case .windowAssign(let assign):
+            windowText(assign.kind, of: assign.time, partition: assign.partition)
         case .aggregate(let aggregate): aggregationText(aggregate.keys, aggregate.calls)
         case .join(let join):
             "\(join.kind.rawValue) " + conditionText(join.equalities, join.residual)
@@ -61,8 +62,17 @@ extension WindowKind: CustomStringConvertible {
         case .tumble(let size): "tumble \(Value.interval(size))"
         case .hop(let size, let slide):
             "hop \(Value.interval(size)) every \(Value.interval(slide))"
+        case .cumulate(let size, let step):
+            "cumulate \(Value.interval(size)) by \(Value.interval(step))"
+        case .session(let gap): "session \(Value.interval(gap))"
         }
     }
+}
+
+/// What a window is over.
+func windowText(_ kind: WindowKind, of time: PlanColumn, partition: [PlanColumn]) -> String {
+    let by = partition.map(\.reference).joined(separator: ", ")
+    return "\(kind) of \(time.reference)" + (by.isEmpty ? "" : " by \(by)")
 }
 
 extension PlanColumn {

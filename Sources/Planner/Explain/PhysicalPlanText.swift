@@ -24,9 +24,10 @@ extension PhysicalPlan {
         case .values(let values): "\(values.rows.count) rows"
         case .filter(let condition, _): condition.description
         case .project(let items, _): items.text
-        case .windowAssign(let node): "\(node.kind) of \(node.time.reference)"
-        case .windowAggregate(let node):
-            aggregationText(node.keys, node.calls) + ", emits \(node.emission.rawValue)"
+        case .windowAssign(let node):
+            windowText(node.kind, of: node.time, partition: node.partition)
+                + (node.kind.isSession ? ", emits \(node.emission.rawValue)" : "")
+        case .windowAggregate(let node): node.text
         case .groupAggregate(let node):
             aggregationText(node.keys, node.calls) + ", emits \(node.emission.rawValue)"
         case .lookupJoin(let node):
@@ -47,8 +48,12 @@ extension PhysicalPlan {
     /// What bounds the rows that the operator keeps; nil for an operator without state.
     public var stateBound: String? {
         switch self {
+        case .windowAssign(let node):
+            node.kind.isSession ? "bounded by the rows of open sessions" : nil
         case .windowAggregate(let node):
-            "bounded by open windows of \(node.size.fixedMicroseconds / 1_000_000) s"
+            node.kind.isSession
+                ? "bounded by open sessions"
+                : "bounded by open windows of \(node.kind.size.fixedMicroseconds / 1_000_000) s"
         case .groupAggregate(let node):
             node.keys.isEmpty
                 ? "one row"
@@ -84,6 +89,15 @@ extension PhysicalTopN {
         if windowEnd != nil { return "\(some) of each partition of the open windows" }
         if partition.isEmpty { return some }
         return some + " of each distinct " + partition.map(\.name).joined(separator: ", ")
+    }
+}
+
+extension WindowAggregate {
+    fileprivate var text: String {
+        let emits = ", emits \(emission.rawValue)"
+        guard case .time(let time, _) = windows else { return aggregationText(keys, calls) + emits }
+        return aggregationText(keys, calls) + " over " + windowText(kind, of: time, partition: [])
+            + emits
     }
 }
 

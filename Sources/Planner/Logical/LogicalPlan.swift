@@ -104,7 +104,7 @@ extension LogicalPlan {
         case .scan, .union, .values: []
         case .filter(let node): [node.condition]
         case .project(let node): node.items.map(\.expression)
-        case .windowAssign(let node): [.column(node.time)]
+        case .windowAssign(let node): ([node.time] + node.partition).map(Expression.column)
         case .aggregate(let node):
             node.keys.map(Expression.column)
                 + node.calls.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) }

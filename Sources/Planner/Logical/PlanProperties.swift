@@ -4,11 +4,24 @@ import Columnar
 public struct WindowBound: Hashable, Sendable {
     /// Which of the two it is.
     public var isStart: Bool
-    /// How long the window is.
-    public var size: Interval
+    /// The kind of the window.
+    public var kind: WindowKind
+    /// How far behind the watermark the window's end may be when rows of it still come, in
+    /// microseconds: it closes when the watermark is that far past its end.
+    public var delay: Int64
     /// The assignment that made the window, named by its `window_end` column: a start and an end of
     /// the same window have the same one.
     public var window: ColumnID
+
+    /// How long the window is at most; of a session, the gap.
+    public var size: Interval { kind.size }
+
+    /// How far behind the watermark the bound itself may be; nil when nothing is known, as of the
+    /// start of a session.
+    public var timeDelay: Int64? {
+        if !isStart { return delay }
+        return kind.isSession ? nil : delay + kind.size.fixedMicroseconds - 1
+    }
 }
 
 /// What is known of the rows that a plan puts out, derived from the leaves up.
@@ -50,6 +63,15 @@ extension LogicalPlan {
 }
 
 extension PlanProperties {
+    /// The window that rows with equal values in `columns` are all of; nil when there is none, or only
+    /// the start of one whose end that does not tell.
+    public func window(of columns: [PlanColumn]) -> WindowBound? {
+        let bounds = columns.compactMap { windows[$0.id] }
+        return bounds.first { bound in
+            !bound.kind.isSession || bounds.contains { $0.window == bound.window && !$0.isStart }
+        }
+    }
+
     /// The same of rows of which no time is known, since they leave at the end or come back late.
     fileprivate var withoutTime: PlanProperties {
         var result = self
@@ -62,7 +84,7 @@ extension PlanProperties {
 extension TopN {
     /// The window that a partition belongs to; nil when it is of none.
     func windowKey(in input: PlanProperties) -> WindowBound? {
-        partition.lazy.compactMap { input.windows[$0.id] }.first
+        input.window(of: partition)
     }
 
     /// Updates, unless the physical plan lets rows out only when they are final. A row that is
@@ -104,22 +126,24 @@ extension Project {
 extension WindowAssign {
     fileprivate func properties(of input: PlanProperties) -> PlanProperties {
         var result = input
-        guard input.eventTimes.contains(time.id) || input.windows[time.id] != nil else {
+        let isEventTime = input.eventTimes.contains(time.id)
+        guard let behind = isEventTime ? 0 : input.windows[time.id]?.timeDelay else {
             return result
         }
-        result.windows[windowStart.id] = WindowBound(
-            isStart: true, size: kind.size, window: windowEnd.id)
-        result.windows[windowEnd.id] = WindowBound(
-            isStart: false, size: kind.size, window: windowEnd.id)
+        // A row at the very end of a session still belongs to it.
+        let delay = behind + (kind.isSession ? 1 : 0)
+        for column in [windowStart, windowEnd] {
+            result.windows[column.id] = WindowBound(
+                isStart: column.id == windowStart.id, kind: kind, delay: delay,
+                window: windowEnd.id)
+        }
         return result
     }
 }
 
 extension Aggregate {
     /// The window that a group belongs to; nil when it is grouped by none.
-    public func windowKey(in input: PlanProperties) -> WindowBound? {
-        keys.lazy.compactMap { input.windows[$0.id] }.first
-    }
+    public func windowKey(in input: PlanProperties) -> WindowBound? { input.window(of: keys) }
 
     /// Updates, unless the physical plan lets results out only when they are final.
     fileprivate func properties(of input: PlanProperties) -> PlanProperties {
@@ -182,7 +206,7 @@ extension Union {
             }
             let bounds = sources.compactMap { $1.windows[$0] }
             if bounds.count == inputs.count,
-                bounds.allSatisfy({ $0.isStart == bounds[0].isStart && $0.size == bounds[0].size })
+                bounds.allSatisfy({ $0.isStart == bounds[0].isStart && $0.kind == bounds[0].kind })
             {
                 result.windows[column.id] = bounds[0]
             }

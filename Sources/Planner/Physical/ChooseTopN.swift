@@ -31,11 +31,11 @@ extension PhysicalPlanner {
             let bounds = input.properties.windows.filter { id, bound in
                 bound.window == window.window && top.partition.contains { $0.id == id }
             }
-            node.windowEnd = try window.bound(false, of: top.partition, among: bounds)
+            node.windowEnd = try window.closeTime(of: top.partition, among: bounds)
             if isOnlyFinal, waitsForClose || (emit == nil && !requirements.takesUpdates) {
                 node.emission = .onWindowClose
-                properties.isAppendOnly = input.properties.isAppendOnly
-                properties.isFinal = properties.isAppendOnly
+                properties.isAppendOnly = true
+                properties.isFinal = true
             }
         }
         return Planned(plan: .topN(node), properties: properties)

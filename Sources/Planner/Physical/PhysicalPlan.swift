@@ -38,10 +38,16 @@ public struct PhysicalWindowAssign: Sendable {
     public var offset: Interval
     /// The time of a row.
     public var time: PlanColumn
+    /// The columns that rows of one session have in common.
+    public var partition: [PlanColumn]
+    /// When rows leave; rows of a session may wait for its end, others never do.
+    public var emission: Emission
     /// The two columns it adds.
     public var windowStart: PlanColumn
     /// The second of them.
     public var windowEnd: PlanColumn
+    /// Whether the input never deletes.
+    public var inputIsAppendOnly: Bool
     /// The input.
     public var input: PhysicalPlan
 }
@@ -60,14 +66,14 @@ public enum Emission: String, Sendable {
 public struct WindowAggregate: Sendable {
     /// All group keys, the window's bounds among them.
     public var keys: [PlanColumn]
-    /// The beginning of a row's window.
-    public var start: Expression
-    /// The end of a row's window.
-    public var end: Expression
+    /// Where a row's window comes from.
+    public var windows: WindowOrigin
     /// The keys that hold the beginning or the end, and which of the two.
     public var bounds: [ColumnID: WindowBound]
-    /// How long the window is.
-    public var size: Interval
+    /// The kind of window.
+    public var kind: WindowKind
+    /// How far the watermark must be past the end for the window to close, in microseconds.
+    public var delay: Int64
     /// The aggregates.
     public var calls: [AggregateCall]
     /// When results leave.
@@ -76,6 +82,14 @@ public struct WindowAggregate: Sendable {
     public var inputIsAppendOnly: Bool
     /// The input.
     public var input: PhysicalPlan
+}
+
+/// Where the window of a row comes from.
+public enum WindowOrigin: Sendable {
+    /// From columns, its beginning and its end.
+    case columns(start: Expression, end: Expression)
+    /// From its time: each row comes once, however many windows it is in.
+    case time(PlanColumn, offset: Interval)
 }
 
 /// An aggregation whose groups do not end.

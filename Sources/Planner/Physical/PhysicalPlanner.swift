@@ -63,7 +63,7 @@ struct PhysicalPlanner {
         case .project(let project):
             plan = .project(items: project.items, input: inputs[0].plan)
         case .windowAssign(let assign):
-            plan = .windowAssign(PhysicalWindowAssign(assign, input: inputs[0].plan))
+            plan = choose(assign, over: inputs[0], &properties)
         case .aggregate(let aggregate):
             plan = try choose(aggregate, over: inputs[0], &properties)
         case .join(let join):
@@ -76,39 +76,6 @@ struct PhysicalPlanner {
             return try choose(top, over: inputs[0], properties)
         }
         return Planned(plan: plan, properties: properties)
-    }
-
-    private func choose(
-        _ aggregate: Aggregate, over input: Planned, _ properties: inout PlanProperties
-    ) throws -> PhysicalPlan {
-        let waitsForEnd =
-            input.properties.isBounded && requirements.mayWaitForEnd
-            && emit?.kind != .changes
-        if let window = aggregate.windowKey(in: input.properties) {
-            let onClose =
-                waitsForClose || waitsForEnd
-                || (emit == nil && !requirements.takesUpdates)
-            properties.isAppendOnly = onClose && input.properties.isAppendOnly
-            properties.isFinal = properties.isAppendOnly
-            let bounds = input.properties.windows.filter { id, bound in
-                bound.window == window.window && aggregate.keys.contains { $0.id == id }
-            }
-            return .windowAggregate(
-                WindowAggregate(
-                    keys: aggregate.keys,
-                    start: try window.bound(true, of: aggregate.keys, among: bounds),
-                    end: try window.bound(false, of: aggregate.keys, among: bounds), bounds: bounds,
-                    size: window.size, calls: aggregate.calls,
-                    emission: onClose ? .onWindowClose : .changes,
-                    inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
-        }
-        properties.isAppendOnly = waitsForEnd
-        properties.isFinal = waitsForEnd
-        return .groupAggregate(
-            GroupAggregate(
-                keys: aggregate.keys, calls: aggregate.calls,
-                emission: waitsForEnd ? .atEnd : .changes,
-                inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
     }
 
     /// A join with a side that ends: that side is kept, the other one looks rows up in it.
@@ -199,14 +166,6 @@ extension LookupJoin {
         self.init(
             keepsUnmatched: join.kind == .left, equalities: join.equalities,
             residual: join.residual, probe: probe, build: build, columns: join.columns)
-    }
-}
-
-extension PhysicalWindowAssign {
-    fileprivate init(_ logical: WindowAssign, input: PhysicalPlan) {
-        self.init(
-            kind: logical.kind, offset: logical.offset, time: logical.time,
-            windowStart: logical.windowStart, windowEnd: logical.windowEnd, input: input)
     }
 }
 

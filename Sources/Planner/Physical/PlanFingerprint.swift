@@ -31,14 +31,27 @@ private struct FingerprintWriter {
         case .project(let items, _):
             write("project", items)
         case .windowAssign(let assign):
-            tag("windows \(interval(assign.kind.size)) \(interval(assign.kind.slide))")
+            tag("windows \(assign.emission.rawValue)")
+            write(assign.kind)
             tag(interval(assign.offset))
             columns([assign.time, assign.windowStart, assign.windowEnd])
+            columns(assign.partition)
         case .windowAggregate(let aggregate):
             tag("window aggregate \(aggregate.emission.rawValue) \(aggregate.inputIsAppendOnly)")
-            write(aggregate.start)
-            write(aggregate.end)
+            write(aggregate.kind)
+            tag("closes \(aggregate.delay)")
+            switch aggregate.windows {
+            case .columns(let start, let end):
+                write(start)
+                write(end)
+            case .time(let time, let offset):
+                tag("time \(interval(offset))")
+                columns([time])
+            }
             columns(aggregate.keys)
+            list("bounds", aggregate.keys) { writer, key in
+                writer.tag(aggregate.bounds[key.id].map { $0.isStart ? "start" : "end" } ?? "key")
+            }
             calls(aggregate.calls)
         case .groupAggregate(let aggregate):
             tag("group aggregate \(aggregate.emission.rawValue) \(aggregate.inputIsAppendOnly)")
@@ -153,6 +166,15 @@ private struct FingerprintWriter {
 
     private func interval(_ value: Interval) -> String {
         "\(value.months) \(value.days) \(value.nanoseconds)"
+    }
+
+    private mutating func write(_ kind: WindowKind) {
+        switch kind {
+        case .tumble(let size): tag("tumble \(interval(size))")
+        case .hop(let size, let slide): tag("hop \(interval(size)) \(interval(slide))")
+        case .cumulate(let size, let step): tag("cumulate \(interval(size)) \(interval(step))")
+        case .session(let gap): tag("session \(interval(gap))")
+        }
     }
 
     private mutating func string(_ value: String) {

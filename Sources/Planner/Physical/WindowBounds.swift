@@ -3,7 +3,7 @@ import Functions
 
 extension WindowBound {
     /// The beginning or the end of the window that `keys` are of: a key, or computed from the one that
-    /// is.
+    /// is. Where one bound does not tell the other, groups of that one alone take it for both.
     func bound(
         _ isStart: Bool, of keys: [PlanColumn], among bounds: [ColumnID: WindowBound]
     ) throws -> Expression {
@@ -13,23 +13,43 @@ extension WindowBound {
         guard let other = keys.first(where: { bounds[$0.id] != nil }) else {
             throw PlanError("a window without its bounds")
         }
-        return try Expression.shifted(other, by: size, isForward: !isStart)
+        if isStart && !kind.hasFixedSize { return .column(other) }
+        return try Expression.shifted(.column(other), by: size, isForward: !isStart)
+    }
+
+    /// The watermark at which the window that `keys` are of closes.
+    func closeTime(
+        of keys: [PlanColumn], among bounds: [ColumnID: WindowBound]
+    ) throws -> Expression {
+        let end = try bound(false, of: keys, among: bounds)
+        if delay == 0 { return end }
+        return try Expression.shifted(end, by: Interval(fixedMicroseconds: delay), isForward: true)
+    }
+}
+
+extension Interval {
+    /// Days of 24 hours and the rest.
+    fileprivate init(fixedMicroseconds: Int64) {
+        let day: Int64 = 86_400_000_000
+        self.init(
+            days: Int32(clamping: fixedMicroseconds / day),
+            nanoseconds: fixedMicroseconds % day * 1_000)
     }
 }
 
 extension Expression {
-    /// A time column plus or minus an interval.
+    /// A time plus or minus an interval.
     fileprivate static func shifted(
-        _ column: PlanColumn, by size: Interval, isForward: Bool
+        _ time: Expression, by size: Interval, isForward: Bool
     ) throws -> Expression {
         guard let function = Builtins.scalar(named: isForward ? "+" : "-"),
             case .success(let choice) = OverloadResolution.resolve(
-                function, argumentTypes: [column.type, .interval], unknownLiterals: [false, false])
-        else { throw PlanError("no arithmetic for \(column.type)") }
+                function, argumentTypes: [time.type, .interval], unknownLiterals: [false, false])
+        else { throw PlanError("no arithmetic for \(time.type)") }
         return .call(
             FunctionCall(
                 function: function, overload: function.overloads[choice.index],
-                arguments: [.column(column), .literal(.interval(size), .interval)],
+                arguments: [time, .literal(.interval(size), .interval)],
                 type: choice.resultType))
     }
 }

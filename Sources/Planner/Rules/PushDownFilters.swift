@@ -31,7 +31,9 @@ private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan 
             movable.map { $0.replacingColumns(replacements) }, into: project.input)
         return keep(terms.filter { !movable.contains($0) }, over: .project(project))
     case .windowAssign(var assign):
-        let known = Set(assign.input.columns.map(\.id))
+        // Fewer rows would make other sessions, unless whole partitions leave.
+        let movable = assign.kind.isSession ? assign.partition : assign.input.columns
+        let known = Set(movable.map(\.id))
         let (below, above) = split(terms, within: known)
         assign.input = push(below, into: assign.input)
         return keep(above, over: .windowAssign(assign))

@@ -1,0 +1,83 @@
+import Columnar
+import Functions
+
+extension PhysicalPlanner {
+    /// Windows over rows. Only sessions keep rows, and may hold them back until they end.
+    func choose(
+        _ assign: WindowAssign, over input: Planned, _ properties: inout PlanProperties
+    ) -> PhysicalPlan {
+        var emission = Emission.changes
+        if assign.kind.isSession {
+            let closes = properties.windows[assign.windowEnd.id] != nil
+            if closes && leavesOnClose(input.properties) { emission = .onWindowClose }
+            properties.isAppendOnly = emission == .onWindowClose
+            properties.isFinal = properties.isAppendOnly
+        }
+        return .windowAssign(
+            PhysicalWindowAssign(
+                kind: assign.kind, offset: assign.offset, time: assign.time,
+                partition: assign.partition, emission: emission,
+                windowStart: assign.windowStart, windowEnd: assign.windowEnd,
+                inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
+    }
+
+    /// An aggregation: by window where its groups end with one, straight over the times of the rows
+    /// where nothing stands between it and the windows.
+    func choose(
+        _ aggregate: Aggregate, over input: Planned, _ properties: inout PlanProperties
+    ) throws -> PhysicalPlan {
+        if let fused = WindowFusion(aggregate, over: input) {
+            return choose(fused, &properties)
+        }
+        guard let window = aggregate.windowKey(in: input.properties) else {
+            let atEnd = waitsForEnd(input.properties)
+            properties.isAppendOnly = atEnd
+            properties.isFinal = atEnd
+            return .groupAggregate(
+                GroupAggregate(
+                    keys: aggregate.keys, calls: aggregate.calls,
+                    emission: atEnd ? .atEnd : .changes,
+                    inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
+        }
+        let onClose = leavesOnClose(input.properties)
+        properties.isAppendOnly = onClose
+        properties.isFinal = onClose
+        let bounds = input.properties.windows.filter { id, bound in
+            bound.window == window.window && aggregate.keys.contains { $0.id == id }
+        }
+        return .windowAggregate(
+            WindowAggregate(
+                keys: aggregate.keys,
+                windows: .columns(
+                    start: try window.bound(true, of: aggregate.keys, among: bounds),
+                    end: try window.bound(false, of: aggregate.keys, among: bounds)),
+                bounds: bounds, kind: window.kind, delay: window.delay, calls: aggregate.calls,
+                emission: onClose ? .onWindowClose : .changes,
+                inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
+    }
+
+    private func choose(
+        _ fused: WindowFusion, _ properties: inout PlanProperties
+    ) -> PhysicalPlan {
+        let onClose = leavesOnClose(properties)
+        properties.isAppendOnly = onClose
+        properties.isFinal = onClose
+        return .windowAggregate(
+            WindowAggregate(
+                keys: fused.aggregate.keys,
+                windows: .time(fused.windows.time, offset: fused.windows.assign.offset),
+                bounds: fused.bounds, kind: fused.windows.assign.kind, delay: fused.delay,
+                calls: fused.aggregate.calls, emission: onClose ? .onWindowClose : .changes,
+                inputIsAppendOnly: fused.windows.assign.inputIsAppendOnly,
+                input: fused.windows.input))
+    }
+
+    /// Whether windows over such input are put out once, when they close.
+    private func leavesOnClose(_ input: PlanProperties) -> Bool {
+        waitsForClose || waitsForEnd(input) || (emit == nil && !requirements.takesUpdates)
+    }
+
+    private func waitsForEnd(_ input: PlanProperties) -> Bool {
+        input.isBounded && requirements.mayWaitForEnd && emit?.kind != .changes
+    }
+}
