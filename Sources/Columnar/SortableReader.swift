@@ -36,7 +36,8 @@ struct SortableReader {
                 high: UInt64(truncatingIfNeeded: value >> 64))
             return true
         case .interval: return appendInterval(to: builder)
-        case .text, .bytea: return appendText(to: builder)
+        case .text, .bytea, .array, .structure, .map, .json, .uuid:
+            return appendText(to: builder)
         }
     }
 

@@ -94,7 +94,7 @@ struct SortablePart: Sendable {
         case .bigint, .time, .timestamp, .timestamptz, .real, .double: 8
         case .decimal: 16
         case .interval: isExact ? 24 : 16
-        case .text, .bytea: nil
+        case .text, .bytea, .array, .structure, .map, .json, .uuid: nil
         }
     }
 
@@ -139,7 +139,8 @@ struct SortablePart: Sendable {
                 return 16
             }
         case .interval: writeIntervals(column, base, &places)
-        case .text, .bytea: writeText(column, base, &places)
+        case .text, .bytea, .array, .structure, .map, .json, .uuid:
+            writeText(column, base, &places)
         }
         withExtendedLifetime(column) {}
     }
