@@ -7,16 +7,21 @@ import Synchronization
     private static let usage = """
         usage: streamsql-oracle [--seed N] [--seconds N] [--cases N] [--failures N] [--out FOLDER]
                                 [--without FEATURE,…] [--list] [--show]
+               streamsql-oracle --tpch SCALE [--queries FOLDER] [--workers N]
 
         Makes up tables, changes and queries from each seed on, keeps the queries current as
         materialised views, and compares them with SQLite's answers after every step. A failure is
         made small and written to FOLDER as a SQL test file. --list names the features.
+
+        --tpch keeps the queries in queries/tpch current over tables of that scale (1 has 6 million
+        lines) and compares them in the same way.
         """
 
     static func main() throws {
         var options = OracleRun.Options()
         var folder = "."
         var shows = false
+        var (tpch, queries, workers) = (nil as Double?, "queries/tpch", 1)
         var words = CommandLine.arguments.dropFirst()
         while let word = words.popFirst() {
             switch word {
@@ -26,6 +31,9 @@ import Synchronization
                 }
                 return
             case "--show": shows = true
+            case "--tpch": tpch = words.popFirst().flatMap { Double($0) }
+            case "--queries": queries = words.popFirst() ?? queries
+            case "--workers": workers = Int(try number(words.popFirst()))
             case "--seed": options.seed = try number(words.popFirst())
             case "--seconds": options.seconds = Int(try number(words.popFirst()))
             case "--cases": options.cases = Int(try number(words.popFirst()))
@@ -37,7 +45,23 @@ import Synchronization
             default: throw Usage()
             }
         }
-        try run(options, folder, shows)
+        if let tpch {
+            try runTPCH(try TPCHQuery.all(in: queries), tpch, workers)
+        } else {
+            try run(options, folder, shows)
+        }
+    }
+
+    private static func runTPCH(
+        _ queries: [TPCHQuery], _ scale: Double, _ workers: Int
+    ) throws {
+        let report = try TPCHRun.run(queries, scale: scale, workers: workers) { print($0) }
+        for query in queries {
+            let count = report.rowCounts[query.name].map { "\($0) rows at most" }
+            print("\(query.name): \(count ?? ""); \(report.refusals[query.name] ?? "kept current")")
+        }
+        for difference in report.differences { print(difference) }
+        exit(report.differences.isEmpty && report.refusals.isEmpty ? 0 : 1)
     }
 
     private static func run(_ options: OracleRun.Options, _ folder: String, _ shows: Bool) throws {
