@@ -15,8 +15,17 @@ indirect enum Source: Sendable {
         /// The columns after USING.
         var using: [String] = []
 
-        func condition(_ dialect: Dialect) -> String {
-            if let condition { return " ON \(condition.text(dialect))" }
+        /// `column` is one of those that are joined.
+        func condition(_ dialect: Dialect, _ column: Column?) -> String {
+            if let condition {
+                let text = condition.text(dialect)
+                // SQLite 3.40 takes a part that is constant for a condition of the whole query, which
+                // is wrong when a RIGHT or FULL JOIN follows.
+                if dialect == .theirs, let name = column?.term.theirs {
+                    return " ON ((\(text)) AND \(name) IS \(name)) IS TRUE"
+                }
+                return " ON \(text)"
+            }
             return using.isEmpty ? "" : " USING (\(using.joined(separator: ", ")))"
         }
     }
@@ -48,7 +57,8 @@ indirect enum Source: Sendable {
             let word = join.word == "," ? ", " : " \(join.word) "
             var other = right.joined.text(dialect)
             if case .join = right { other = "(\(other))" }
-            return left.joined.text(dialect) + word + other + join.condition(dialect)
+            return left.joined.text(dialect) + word + other
+                + join.condition(dialect, left.columns.first)
         case .window(let window, let isInGrouping, let table, let alias, let columns):
             let time = columns.first { $0.kind == .timestamp }?.name ?? ""
             if isInGrouping, dialect == .ours { return "\(table) \(alias)" }
