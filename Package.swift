@@ -52,13 +52,14 @@ let package = Package(
 
         library("Formats", ["JSONReader", "Columnar"]),
         library("SQL", []),
-        library("Functions", ["Columnar"]),
+        library("Functions", ["RegularExpressions", "Columnar"]),
 
         // The owners of the C pointers.
         library("KafkaClient", ["CRdKafka"]),
         library("SQLiteClient", ["CSQLite"]),
         library("ArrowFile", ["CArrow", "Columnar"]),
         library("Gzip", ["CZlib"]),
+        library("RegularExpressions", ["CPCRE2"]),
         library("JSONReader", ["CSimdjson", "Columnar"]),
 
         library("Columnar", []),
@@ -69,6 +70,8 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(
             name: "CReadline", providers: [.apt(["libreadline-dev"])]),
         .systemLibrary(name: "CArrowLibrary", pkgConfig: "parquet"),
@@ -102,6 +105,7 @@ let package = Package(
         tests("Formats", ["Columnar"]),
         tests("KafkaClient", ["BrokerFixture"]),
         tests("SQLiteClient", []),
+        tests("RegularExpressions", []),
         tests("ArrowFile", ["Columnar"]),
         tests(
             "Connectors",

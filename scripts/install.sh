@@ -44,6 +44,7 @@ install_packages() {
     want librdkafka-dev has_library rdkafka
     want libsqlite3-dev has_library sqlite3
     want zlib1g-dev has_library zlib
+    want libpcre2-dev has_library libpcre2-8
     want libreadline-dev has_library readline
     want libsimdjson-dev has_library simdjson
     if ! has_arrow >/dev/null; then
@@ -126,5 +127,6 @@ install_packages
 check_version rdkafka 2.0
 check_version sqlite3 3.40
 check_version readline 8.0
+check_version libpcre2-8 10.34
 check_version simdjson 3.0
 install_arrow

@@ -11,27 +11,69 @@ public enum Builtins {
         .like, .notLike, .ilike, .notIlike,
         // Math
         .absolute, .sign, .ceiling, .floor, .round, .truncate, .squareRoot, .cubeRoot, .power,
-        .exponential, .naturalLogarithm, .logarithm, .pi, .degrees, .radians, .sine, .cosine,
-        .tangent, .arcSine, .arcCosine, .arcTangent, .arcTangent2, .random,
+        .exponential, .naturalLogarithm, .logarithm, .binaryLogarithm, .pi, .eulersNumber,
+        .wholeDivision, .floorDivision, .floorRemainder, .greatestCommonDivisor,
+        .leastCommonMultiple, .factorial, .even, .widthBucket, .scale, .minimumScale,
+        .isNaN, .isInfinite, .isFinite, .signBit, .errorFunction, .complementaryErrorFunction,
+        .gammaFunction, .logarithmOfGamma, .random, .randomInteger,
+        // Trigonometry
+        .degrees, .radians, .sine, .cosine, .tangent, .cotangent, .arcSine, .arcCosine,
+        .arcTangent, .arcTangent2, .hyperbolicSine, .hyperbolicCosine, .hyperbolicTangent,
+        .inverseHyperbolicSine, .inverseHyperbolicCosine, .inverseHyperbolicTangent,
+        .sineOfDegrees, .cosineOfDegrees, .tangentOfDegrees, .cotangentOfDegrees,
+        .arcSineInDegrees, .arcCosineInDegrees, .arcTangentInDegrees, .arcTangent2InDegrees,
+        // Bits
+        .bitAndOperator, .bitOrOperator, .bitXorOperator, .shiftLeft, .shiftRight, .bitCount,
+        .getBit, .setBit, .getByte, .setByte,
         // Text
-        .characterLength, .octetLength, .lower, .upper, .initialCapitals, .trim, .leftTrim,
-        .rightTrim, .substring, .left, .right, .leftPad, .rightPad, .replace, .overlay, .position,
-        .startsWith, .endsWith, .concat, .concatWithSeparator, .repeated, .reverse, .splitPart,
-        .asciiCode, .character, .toHexadecimal,
+        .characterLength, .octetLength, .bitLength, .lower, .upper, .initialCapitals, .trim,
+        .leftTrim, .rightTrim, .substring, .left, .right, .leftPad, .rightPad, .replace,
+        .overlay, .translate, .position, .locate, .contains, .startsWith, .endsWith, .concat,
+        .concatWithSeparator, .format, .repeated, .space, .reverse, .splitPart, .splitIndex,
+        .substringIndex, .element, .asciiCode, .character, .toHexadecimal, .toOctal, .toBinary,
+        .toBase, .quoteIdentifier, .quoteLiteral, .quoteNullable, .normalize, .compareTexts,
+        .isAlphabetic, .isDigit, .isDecimal, .levenshtein, .hamming, .jaroSimilarity, .soundex,
+        .parseURL, .urlEncode, .urlDecode,
+        // Regular expressions
+        .matchesOrBitNot, .matchesInAnyCase, .matchesNot, .matchesNotInAnyCase, .similarTo,
+        .regexpLike, .regexpFullMatch, .regexpReplace, .regexpCount, .regexpInstr,
+        .regexpSubstr, .regexpExtract, .regexpEscape,
         // Time
-        .now, .currentDate, .localTimestamp, .dateTrunc, .datePart, .dateBin, .makeDate, .makeTime,
-        .makeTimestamp, .makeInterval, .toTimestamp, .epochMilliseconds, .age, .toChar, .atTimeZone,
+        .now, .clockTimestamp, .currentDate, .localTime, .localTimestamp, .dateTrunc, .dateCeil,
+        .dateBin, .timeBucket, .datePart, .year, .quarter, .month, .week, .day, .dayOfYear,
+        .dayOfWeek, .isoDayOfWeek, .isoYear, .decade, .century, .millennium, .hour, .minute,
+        .second, .millisecond, .microsecond, .epoch, .epochMilliseconds, .epochMicroseconds,
+        .epochNanoseconds, .makeDate, .makeTime, .makeTimestamp, .makeInterval, .toYears,
+        .toMonths, .toWeeks, .toDays, .toHours, .toMinutes, .toSeconds, .toMilliseconds,
+        .toMicroseconds, .toTimestamp, .toTimestampLTZ, .age, .justifyHours, .justifyDays,
+        .justifyInterval, .timestampAdd, .timestampDifference, .dateDifference, .addToDate,
+        .subtractFromDate, .lastDay, .overlaps, .toChar, .atTimeZone,
         // Hashes and encodings
-        .md5, .sha256, .crc32, .encode, .decode,
+        .md5, .sha1, .sha224, .sha256, .sha384, .sha512, .crc32, .xxhash64, .encode, .decode,
+        .toBase64, .fromBase64, .hexadecimal, .fromHexadecimal, .convertFrom, .convertTo,
         // Conditional
-        .nullIf, .greatest, .least,
+        .nullIf, .greatest, .least, .nullCount, .nonNullCount,
+        // System
+        .version, .currentUser, .currentSchema, .typeOf,
     ]
 
     /// Every aggregate function.
     public static let aggregate: [AggregateFunction] = [
-        .count, .sum, .average, .minimum, .maximum,
-        .boolAnd, .boolOr, .bitAnd, .bitOr, .bitXor, .stringAggregate,
+        .count, .countIf, .sum, .average, .minimum, .maximum, .argumentOfMinimum,
+        .argumentOfMaximum, .firstValue, .lastValue, .anyValue, .stringAggregate,
+        .boolAnd, .boolOr, .bitAnd, .bitOr, .bitXor,
+        // Order statistics
+        .median, .continuousPercentile, .discretePercentile, .continuousQuantile,
+        .discreteQuantile, .mode,
+        // Statistics
         .variance, .populationVariance, .standardDeviation, .populationStandardDeviation,
+        .correlation, .populationCovariance, .sampleCovariance, .regressionCount,
+        .regressionAverageX, .regressionAverageY, .regressionSumOfSquaresX,
+        .regressionSumOfSquaresY, .regressionSumOfProducts, .regressionSlope,
+        .regressionIntercept, .regressionDetermination, .skewness, .kurtosis,
+        .populationKurtosis, .entropy, .product, .geometricMean,
+        // Estimates
+        .approximateCountDistinct, .approximateQuantile,
     ]
 
     /// Names of calls that are expressions of their own, since they skip arguments: the first that
@@ -39,7 +81,12 @@ public enum Builtins {
     public static let coalesceNames: Set<String> = ["coalesce", "ifnull", "nvl"]
 
     /// Names of calls `if(condition, value, otherwise)`, which are `.conditional`.
-    public static let conditionalNames: Set<String> = ["if", "iif"]
+    public static let conditionalNames: Set<String> = ["if", "iif", "nvl2"]
+
+    /// Names of functions whose first argument may be a bare unit of time: `TIMESTAMPADD(DAY, …)`.
+    public static let unitFirstNames: Set<String> = [
+        "timestampadd", "dateadd", "timestampdiff", "datediff", "date_diff",
+    ]
 
     /// The scalar function or operator that `name`, in lower case, names; also by an alias.
     public static func scalar(named name: String) -> ScalarFunction? { scalarsByName[name] }

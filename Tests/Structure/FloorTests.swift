@@ -8,7 +8,7 @@ import Testing
         ["LineEditor", "Engine"],
         ["Connectors", "Planner", "Dataflow"],
         ["Formats", "SQL", "Functions"],
-        ["KafkaClient", "SQLiteClient", "ArrowFile", "JSONReader", "Gzip"],
+        ["KafkaClient", "SQLiteClient", "ArrowFile", "JSONReader", "Gzip", "RegularExpressions"],
         ["Columnar"],
     ]
 
@@ -21,6 +21,7 @@ import Testing
     private static let owners = [
         "CRdKafka": "KafkaClient", "CSQLite": "SQLiteClient", "CArrow": "ArrowFile",
         "CSimdjson": "JSONReader", "CZlib": "Gzip", "CReadline": "LineEditor",
+        "CPCRE2": "RegularExpressions",
     ]
 
     /// What comes with the toolchain.

@@ -18,13 +18,15 @@ public struct AggregateCall: Sendable {
     /// A call of the overload `overload`.
     public init(
         _ overload: AggregateOverload, arguments: [Int], types: [DataType],
-        resultType: DataType, isAppendOnly: Bool, filter: Int? = nil, isDistinct: Bool = false
+        resultType: DataType, isAppendOnly: Bool, filter: Int? = nil, isDistinct: Bool = false,
+        order: [AggregateOrder] = [], constants: [Value?] = []
     ) {
         self.arguments = arguments
         self.filter = filter
         self.isDistinct = isDistinct
         accumulatorArguments = AccumulatorArguments(
-            types: types, resultType: resultType, isAppendOnly: isAppendOnly)
+            types: types, resultType: resultType, isAppendOnly: isAppendOnly, order: order,
+            constants: constants)
         makeAccumulator = overload.makeAccumulator
     }
 

@@ -324,7 +324,8 @@ struct AggregateColumns {
                 call.overload, arguments: call.arguments.map { position(of: $0) },
                 types: call.arguments.map(\.type), resultType: call.output.type,
                 isAppendOnly: isAppendOnly, filter: call.filter.map { position(of: $0) },
-                isDistinct: call.isDistinct)
+                isDistinct: call.isDistinct, order: call.order,
+                constants: call.arguments.map(\.constant))
         }
     }
 

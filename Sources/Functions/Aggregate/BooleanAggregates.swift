@@ -9,7 +9,7 @@ extension AggregateFunction {
         ],
         overloads: [
             AggregateOverload([.exactly(.boolean)], resultType: { _ in .boolean }) { _ in
-                TruthCountAccumulator(isAnd: true)
+                TruthCountAccumulator(.and)
             }
         ])
 
@@ -19,7 +19,17 @@ extension AggregateFunction {
         examples: [FunctionExample("SELECT bool_or(x) FROM (VALUES (true), (false)) t(x)", "true")],
         overloads: [
             AggregateOverload([.exactly(.boolean)], resultType: { _ in .boolean }) { _ in
-                TruthCountAccumulator(isAnd: false)
+                TruthCountAccumulator(.or)
+            }
+        ])
+
+    /// `count_if`
+    static let countIf = AggregateFunction(
+        "count_if", aliases: ["countif"], summary: "How often a condition is true.",
+        examples: [FunctionExample("SELECT count_if(x > 1) FROM (VALUES (1), (2), (3)) t(x)", "2")],
+        overloads: [
+            AggregateOverload([.exactly(.boolean)], resultType: { _ in .bigint }) { _ in
+                TruthCountAccumulator(.count)
             }
         ])
 }

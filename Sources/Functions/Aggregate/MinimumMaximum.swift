@@ -28,16 +28,6 @@ extension AggregateFunction {
                 ? AppendOnlyExtreme<Key>(type: type, isMaximum: isMaximum)
                 : RetractableExtreme<Key>(type: type, isMaximum: isMaximum)
         }
-        switch arguments.resultType {
-        case .null, .boolean: return make(BooleanKey.self)
-        case .smallint: return make(IntegerKey<Int16>.self)
-        case .integer, .date: return make(IntegerKey<Int32>.self)
-        case .bigint, .time, .timestamp, .timestamptz: return make(IntegerKey<Int64>.self)
-        case .decimal: return make(IntegerKey<Int128>.self)
-        case .real: return make(FloatKey<Float>.self)
-        case .double: return make(FloatKey<Double>.self)
-        case .interval: return make(IntervalKey.self)
-        case .text, .bytea, .array, .structure, .map, .json, .uuid: return make(BytesKey.self)
-        }
+        return make(OrderedKeys.type(for: arguments.resultType))
     }
 }

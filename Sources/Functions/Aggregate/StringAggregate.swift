@@ -5,86 +5,45 @@ extension AggregateFunction {
     static let stringAggregate = AggregateFunction(
         "string_agg", aliases: ["listagg", "group_concat"],
         summary:
-            "The texts that are not NULL in the order of their arrival, with a separator between.",
+            "The texts that are not NULL with a separator between, in the order of an ORDER BY among the arguments, otherwise of their arrival.",
         examples: [
             FunctionExample(
-                "SELECT string_agg(x, ', ') FROM (VALUES ('a'), (NULL), ('b')) t(x)", "a, b")
+                "SELECT string_agg(x, ', ') FROM (VALUES ('a'), (NULL), ('b')) t(x)", "a, b"),
+            FunctionExample(
+                "SELECT string_agg(x, ', ' ORDER BY x DESC) FROM (VALUES ('a'), ('b')) t(x)",
+                "b, a"),
         ],
+        orderRole: .matters,
         overloads: [
             AggregateOverload([.exactly(.text), .exactly(.text)], resultType: { _ in .text }) {
-                _ in StringAccumulator()
-            }
+                StringAccumulator(
+                    valueTypes: Array($0.types.prefix(2)), order: $0.order, requiredArguments: [0])
+            },
+            AggregateOverload([.exactly(.text)], resultType: { _ in .text }) {
+                StringAccumulator(
+                    valueTypes: Array($0.types.prefix(1)), order: $0.order, requiredArguments: [0])
+            },
         ])
 }
 
-/// Keeps the texts of each group in the order of their arrival (rule 14); each with the separator
-/// that stands before it. Taking one away takes the first that is equal. State: all texts.
-final class StringAccumulator: Accumulator {
-    private struct Piece: Equatable {
-        var text: [UInt8]
-        var separator: [UInt8]
-        var count: Int64
-    }
-
-    private var pieces: [[Piece]] = []
-
-    func reserve(groupCount: Int) {
-        guard groupCount > pieces.count else { return }
-        pieces.append(contentsOf: repeatElement([], count: groupCount - pieces.count))
-    }
-
-    func update(_ arguments: [Column], groups: Span<UInt32>, weights: Weights?) {
-        let separators = BytesReader(arguments[1])
-        let separatorIsNull = arguments[1].type == .null
-        let texts = BytesReader(arguments[0])
-        for row in 0..<groups.count where !arguments[0].isNull(at: row) {
-            let hasSeparator = !separatorIsNull && !arguments[1].isNull(at: row)
-            let piece = Piece(
-                text: Array(texts.value(at: row)),
-                separator: hasSeparator ? Array(separators.value(at: row)) : [],
-                count: weights?.span[row] ?? 1)
-            Self.add(piece, to: &pieces[Int(groups[row])])
-        }
-    }
-
-    /// Adds a piece at the end; one of the opposite sign cancels with the first that is equal.
-    private static func add(_ piece: Piece, to pieces: inout [Piece]) {
-        var rest = piece
-        var index = 0
-        while rest.count != 0, index < pieces.count {
-            let other = pieces[index]
-            let isOpposite = (other.count < 0) != (rest.count < 0)
-            guard isOpposite, other.text == rest.text, other.separator == rest.separator else {
-                index += 1
-                continue
-            }
-            let sum = other.count &+ rest.count
-            if (sum < 0) == (other.count < 0), sum != 0 {
-                pieces[index].count = sum
-                return
-            }
-            rest.count = sum
-            pieces.remove(at: index)
-        }
-        if rest.count != 0 { pieces.append(rest) }
-    }
-
-    func merge(_ other: any Accumulator, groups: Span<UInt32>) {
-        guard let other = other as? StringAccumulator else { return assertionFailure() }
-        for group in 0..<groups.count {
-            for piece in other.pieces[group] { Self.add(piece, to: &pieces[Int(groups[group])]) }
-        }
-    }
-
-    func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
+/// Joins the texts of each group, each with the separator that stands before it; without a separator
+/// a comma.
+final class StringAccumulator: OrderedRowsAccumulator {
+    override func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
         var output = TextOutput(type: .text, rowCount: groups.count, byteCapacity: 0)
         for row in 0..<groups.count {
             var isFirst = true
-            for piece in pieces[Int(groups[row])] where piece.count > 0 {
-                for _ in 0..<piece.count where !output.isFull {
-                    if !isFirst { piece.separator.withUnsafeBufferPointer { output.append($0) } }
-                    piece.text.withUnsafeBufferPointer { output.append($0) }
-                    isFirst = false
+            rows(of: groups[row]).forEach(isSorted: isSorted) { entry, count in
+                guard count > 0 else { return }
+                entry.bytes.withUnsafeBufferPointer { bytes in
+                    let (text, end) = Self.text(bytes, at: entry.valueStart)
+                    let separator = end < bytes.count ? Self.text(bytes, at: end).text : nil
+                    for _ in 0..<count where !output.isFull {
+                        if !isFirst, valueTypes.count == 1 { output.append(UInt8(ascii: ",")) }
+                        if !isFirst, let separator { output.append(separator) }
+                        if let text { output.append(text) }
+                        isFirst = false
+                    }
                 }
             }
             if isFirst { output.finishNull() } else { output.finishRow(row, &errors) }
@@ -92,31 +51,12 @@ final class StringAccumulator: Accumulator {
         return output.finish()
     }
 
-    func reset(group: UInt32) { pieces[Int(group)] = [] }
-
-    func encode(group: UInt32, into writer: inout StateWriter) {
-        writer.write(Int64(pieces[Int(group)].count))
-        for piece in pieces[Int(group)] {
-            writer.write(bytes: piece.text)
-            writer.write(bytes: piece.separator)
-            writer.write(piece.count)
-        }
-    }
-
-    func decode(group: UInt32, from reader: inout StateReader) throws {
-        let count = try reader.read(Int64.self)
-        guard count >= 0 else { throw StateError("a list has a negative size") }
-        var list: [Piece] = []
-        for _ in 0..<count {
-            let text = Array(try reader.readBytes())
-            let separator = Array(try reader.readBytes())
-            list.append(
-                Piece(text: text, separator: separator, count: try reader.read(Int64.self)))
-        }
-        pieces[Int(group)] = list
-    }
-
-    var byteCount: Int {
-        pieces.reduce(0) { $0 + $1.reduce(16) { $0 + $1.text.count + $1.separator.count + 88 } }
+    /// The text that `RowCoding` wrote at `start`, nil for NULL, and where it ends.
+    private static func text(_ bytes: TextBytes, at start: Int) -> (text: TextBytes?, end: Int) {
+        guard bytes[start] == 1 else { return (nil, start + 1) }
+        let count = Int(
+            UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: start + 1, as: UInt32.self))
+        let end = start + 5 + count
+        return (UTF8Text.slice(bytes, start + 5..<end), end)
     }
 }

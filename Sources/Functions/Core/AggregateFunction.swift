@@ -11,18 +11,31 @@ public struct AggregateFunction: Sendable {
     public let summary: String
     /// Example uses over `VALUES`; a test runs each.
     public let examples: [FunctionExample]
+    /// What an ORDER BY among the arguments, or WITHIN GROUP, means.
+    public let orderRole: OrderRole
     /// The choices of argument types, tried in order.
     public let overloads: [AggregateOverload]
+
+    /// What the order of the rows is to an aggregate.
+    public enum OrderRole: Sendable {
+        /// Nothing: an ORDER BY is accepted and left out.
+        case irrelevant
+        /// The result depends on it; without an ORDER BY it is that of arrival (rule 14).
+        case matters
+        /// `WITHIN GROUP (ORDER BY x)`: `x` is the first argument.
+        case isArgument
+    }
 
     /// An aggregate with its facts.
     public init(
         _ name: String, aliases: [String] = [], summary: String, examples: [FunctionExample],
-        overloads: [AggregateOverload]
+        orderRole: OrderRole = .irrelevant, overloads: [AggregateOverload]
     ) {
         self.name = name
         self.aliases = aliases
         self.summary = summary
         self.examples = examples
+        self.orderRole = orderRole
         self.overloads = overloads
     }
 }
@@ -33,34 +46,55 @@ public struct AggregateOverload: Sendable {
     public let parameters: [ParameterType]
     /// The type of the result for arguments of the given types.
     public let resultType: @Sendable (_ arguments: [DataType]) -> DataType
+    /// The argument that must be a constant from 0 to 1, if one must: the fraction of a percentile.
+    public let fraction: Int?
     /// New, empty state for arguments of the given types.
     public let makeAccumulator: @Sendable (_ arguments: AccumulatorArguments) -> any Accumulator
 
     /// An overload.
     public init(
         _ parameters: [ParameterType], resultType: @escaping @Sendable ([DataType]) -> DataType,
+        fraction: Int? = nil,
         makeAccumulator: @escaping @Sendable (AccumulatorArguments) -> any Accumulator
     ) {
         self.parameters = parameters
         self.resultType = resultType
+        self.fraction = fraction
         self.makeAccumulator = makeAccumulator
     }
 }
 
 /// What the state of an aggregate is made for.
 public struct AccumulatorArguments: Sendable {
-    /// The types of the arguments after conversion.
+    /// The types of the arguments after conversion; the sort keys of `order` are the last of them.
     public let types: [DataType]
     /// The type of the result.
     public let resultType: DataType
     /// Whether the input never deletes, which lets MIN and MAX keep one value a group (rule 9).
     public let isAppendOnly: Bool
+    /// The directions of the sort keys of an ORDER BY among the arguments.
+    public let order: [AggregateOrder]
+    /// The values of the arguments that are constants; nil for others.
+    public let constants: [Value?]
 
     /// Arguments of `types`.
-    public init(types: [DataType], resultType: DataType, isAppendOnly: Bool) {
+    public init(
+        types: [DataType], resultType: DataType, isAppendOnly: Bool, order: [AggregateOrder] = [],
+        constants: [Value?] = []
+    ) {
         self.types = types
         self.resultType = resultType
         self.isAppendOnly = isAppendOnly
+        self.order = order
+        self.constants = constants
+    }
+
+    /// The constant DOUBLE PRECISION argument at a place, if it is there.
+    func double(at index: Int?) -> Double? {
+        guard let index, constants.indices.contains(index),
+            case .double(let value) = constants[index]
+        else { return nil }
+        return value
     }
 }
 

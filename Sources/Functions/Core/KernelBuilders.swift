@@ -56,6 +56,33 @@ enum Kernels {
         return output.finish()
     }
 
+    /// The same where `body` says of each row whether it has a value; one without is NULL.
+    @inline(__always)
+    static func optionalTextRows(
+        _ arguments: [Column], _ call: inout KernelCall,
+        _ body: (Int, inout TextOutput) throws(RowError) -> Bool
+    ) -> Column {
+        guard let validity = RowValidity(strict: arguments, rowCount: call.rowCount) else {
+            return .nulls(type: call.resultType, count: call.rowCount)
+        }
+        var output = TextOutput(
+            type: call.resultType, rowCount: call.rowCount,
+            byteCapacity: arguments.first.map(byteCount) ?? 0)
+        for row in 0..<call.rowCount {
+            do throws(RowError) {
+                if validity.isValid(row), try body(row, &output) {
+                    output.finishRow(row, &call.errors)
+                } else {
+                    output.finishNull()
+                }
+            } catch {
+                call.errors.record(error, row: row)
+                output.finishNull()
+            }
+        }
+        return output.finish()
+    }
+
     /// `value` in every row, as a constant.
     static func constant<R: KernelOutput>(_ value: R, _ call: KernelCall) -> Column {
         let output = R.Writer(rowCount: 1)

@@ -17,15 +17,16 @@ struct PreparedArgument<Prepared> {
     @inline(__always)
     mutating func value(at row: Int) throws(RowError) -> Prepared {
         let text = reader.value(at: row)
-        if let last, Self.isSame(last.text, text) { return last.prepared }
+        if let last, isSameBytes(last.text, text) { return last.prepared }
         let prepared = try prepare(text)
         last = (text, prepared)
         return prepared
     }
+}
 
-    @inline(__always)
-    private static func isSame(_ left: TextBytes, _ right: TextBytes) -> Bool {
-        guard left.count == right.count else { return false }
-        return left.baseAddress == right.baseAddress || compareBytes(left, right) == 0
-    }
+/// Whether both are the same bytes; quick where they are the same memory, as constants are.
+@inline(__always)
+func isSameBytes(_ left: TextBytes, _ right: TextBytes) -> Bool {
+    guard left.count == right.count else { return false }
+    return left.baseAddress == right.baseAddress || compareBytes(left, right) == 0
 }

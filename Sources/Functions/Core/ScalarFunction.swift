@@ -34,8 +34,8 @@ public struct ScalarFunction: Sendable {
 
 /// A chapter of the function reference.
 public enum FunctionCategory: String, Sendable, CaseIterable {
-    case math, text, time, conditional, comparison, logical, conversion, json, array, hash, system
-    case aggregate
+    case math, text, regex, time, conditional, comparison, logical, conversion, json, array, hash
+    case system, aggregate
 }
 
 /// A call and what it gives, both as SQL text: `abs(-3)` and `3`.

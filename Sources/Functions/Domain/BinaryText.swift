@@ -29,7 +29,7 @@ enum BinaryText {
         case .hex:
             for byte in bytes { HexadecimalText.append(byte, to: &output) }
         case .base64:
-            encodeBase64(bytes, to: &output)
+            encodeBase64(bytes, lineLength: 76, to: &output)
         case .escape:
             for byte in bytes { appendEscaped(byte, to: &output) }
         }
@@ -50,11 +50,13 @@ enum BinaryText {
         }
     }
 
-    /// Lines of 76 characters, as RFC 2045 and PostgreSQL have them.
-    private static func encodeBase64(_ bytes: TextBytes, to output: inout TextOutput) {
+    /// Appends `bytes` in Base64, in lines of so many characters: 76 in RFC 2045 and PostgreSQL.
+    static func encodeBase64(
+        _ bytes: TextBytes, lineLength limit: Int, to output: inout TextOutput
+    ) {
         var lineLength = 0
         for start in stride(from: 0, to: bytes.count, by: 3) {
-            if lineLength == 76 {
+            if lineLength == limit {
                 output.append(UInt8(ascii: "\n"))
                 lineLength = 0
             }

@@ -4,6 +4,7 @@ import Columnar
 enum DateField {
     case century, day, decade, weekday, dayOfYear, epoch, hour, isoWeekday, isoYear, julian
     case microseconds, millennium, milliseconds, minute, month, quarter, second, week, year
+    case timezone, timezoneHour, timezoneMinute
 
     /// The field that `name` names, in any case.
     init(_ name: TextBytes) throws(RowError) {
@@ -23,8 +24,21 @@ enum DateField {
         "millisecond": .milliseconds, "milliseconds": .milliseconds, "minute": .minute,
         "minutes": .minute, "month": .month, "months": .month, "quarter": .quarter,
         "second": .second, "seconds": .second, "week": .week, "weeks": .week, "year": .year,
-        "years": .year,
+        "years": .year, "timezone": .timezone, "timezone_hour": .timezoneHour,
+        "timezone_minute": .timezoneMinute,
     ]
+
+    /// The field of an instant, as the clocks of `zone` show it.
+    func value(ofInstant instant: Int64, in zone: ZoneRules) throws(RowError) -> Double {
+        let offset = zone.offset(atInstant: instant) / Microseconds.perSecond
+        switch self {
+        case .epoch: return Double(instant) / 1e6
+        case .timezone: return Double(offset)
+        case .timezoneHour: return Double(offset / 3_600)
+        case .timezoneMinute: return Double(offset / 60 % 60)
+        default: return try value(ofTimestamp: try zone.wallTime(ofInstant: instant))
+        }
+    }
 
     /// The field of a wall time.
     func value(ofTimestamp timestamp: Int64) throws(RowError) -> Double {
@@ -34,6 +48,9 @@ enum DateField {
         case .hour, .minute, .second, .milliseconds, .microseconds:
             return try value(ofTime: time)
         case .epoch: return Double(timestamp) / 1e6
+        case .timezone, .timezoneHour, .timezoneMinute:
+            throw RowError(
+                code: "0A000", "unit not supported for type timestamp without time zone")
         case .julian: return Double(day + 2_440_588) + Double(time) / 86_400_000_000
         default: return value(ofDay: Int(day))
         }

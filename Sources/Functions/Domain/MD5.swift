@@ -41,23 +41,28 @@ enum MD5 {
     }
 }
 
-/// The blocks of 64 bytes that MD5 and SHA-256 work on: the message, a one bit, zeros, its length.
+/// The blocks that MD5 and SHA work on: the message, a one bit, zeros, its length. They have 64
+/// bytes, those of SHA-512 twice as many.
 enum HashBlocks {
     static func forEach(
-        _ message: TextBytes, isBigEndian: Bool, _ body: (TextBytes) -> Void
+        _ message: TextBytes, isBigEndian: Bool, size: Int = 64, _ body: (TextBytes) -> Void
     ) {
-        let whole = message.count / 64
-        for block in 0..<whole { body(UTF8Text.slice(message, block * 64..<block * 64 + 64)) }
-        var tail = Array(message[(whole * 64)...]) + [0x80]
-        while tail.count % 64 != 56 { tail.append(0) }
+        let whole = message.count / size
+        for block in 0..<whole {
+            body(UTF8Text.slice(message, block * size..<block * size + size))
+        }
+        var tail = Array(message[(whole * size)...]) + [0x80]
+        // The length takes an eighth of a block; of SHA-512's only the lower half is ever needed.
+        while tail.count % size != size - size / 8 { tail.append(0) }
+        while tail.count % size != size - 8 { tail.append(0) }
         let bitCount = UInt64(message.count) * 8
         for byte in 0..<8 {
             let shift = UInt64(isBigEndian ? 56 - byte * 8 : byte * 8)
             tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))
         }
         tail.withUnsafeBufferPointer { tail in
-            for block in 0..<tail.count / 64 {
-                body(UTF8Text.slice(tail, block * 64..<block * 64 + 64))
+            for block in 0..<tail.count / size {
+                body(UTF8Text.slice(tail, block * size..<block * size + size))
             }
         }
     }

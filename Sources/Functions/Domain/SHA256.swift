@@ -32,8 +32,16 @@ enum SHA256 {
     }
 
     /// The 32 bytes of the hash of `message`.
-    static func digest(_ message: TextBytes) -> [UInt8] {
-        var state = initial
+    static func digest(_ message: TextBytes) -> [UInt8] { digest(message, from: initial) }
+
+    /// The 28 bytes of the SHA-224 hash of `message`: another start, and the end cut off.
+    static func digest224(_ message: TextBytes) -> [UInt8] {
+        let start = SHA512.laterRoots.map { UInt32(truncatingIfNeeded: $0) }
+        return Array(digest(message, from: start).prefix(28))
+    }
+
+    private static func digest(_ message: TextBytes, from start: [UInt32]) -> [UInt8] {
+        var state = start
         HashBlocks.forEach(message, isBigEndian: true) { block in
             mix(schedule(block), &state)
         }

@@ -28,6 +28,15 @@ struct ZoneRules: Sendable {
         self = rules
     }
 
+    /// The zone that `name` names; an error when there is none.
+    static func named(_ name: TextBytes) throws(RowError) -> ZoneRules {
+        let shown = String(decoding: name, as: UTF8.self)
+        guard let zone = ZoneRules(named: shown) else {
+            throw RowError(code: "22023", "time zone \"\(shown)\" not recognized")
+        }
+        return zone
+    }
+
     private static func isNameOfUTC(_ name: String) -> Bool {
         ["utc", "etc/utc", "gmt", "z", "zulu"].contains(name.lowercased())
     }

@@ -16,23 +16,91 @@ extension Binder {
                 code: "42803", at: range,
                 hint: context.clause == "WHERE" ? "use HAVING, or a subquery" : nil)
         }
-        if !syntax.orderBy.isEmpty || !syntax.withinGroup.isEmpty || syntax.nullTreatment != nil {
-            throw Diagnostic.unsupported("ORDER BY within an aggregate", at: range)
-        }
+        try checkClauses(of: syntax, function, at: range)
         let inner = context.insideAggregate
-        let operands = try syntax.aggregateOperands(function.name, at: range)
+        let isSortedArgument = function.orderRole == .isArgument
+        let sortItems = syntax.withinGroup.isEmpty ? syntax.orderBy : syntax.withinGroup
+        var operands = try syntax.aggregateOperands(function.name, at: range)
+        if isSortedArgument { operands = sortItems.map(\.expression) + operands }
         let arguments = try Binder.collecting(operands) { try bindExpression($0, in: inner) }
-        let filter = try syntax.filter.map { try bindCondition($0, in: inner.in("FILTER")) }
         let choice = try resolve(function, arguments, at: syntax.name.range)
         let overload = function.overloads[choice.index]
-        let converted = try zip(zip(arguments, operands), choice.argumentTypes).map { pair, type in
+        var converted = try zip(zip(arguments, operands), choice.argumentTypes).map { pair, type in
             try coerce(pair.0, to: type, at: pair.1.range)
         }
+        if let index = overload.fraction {
+            converted[index] = try fraction(converted[index], at: operands[index].range)
+        }
+        var filter = try syntax.filter.map { try bindCondition($0, in: inner.in("FILTER")) }
+        if syntax.nullTreatment == .ignore {
+            let isThere = try call("is not null", [converted[0]], [range], at: range)
+            filter = filter.map { .and($0, isThere) } ?? isThere
+        }
+        let keys = try Binder.collecting(sortItems) {
+            try bindExpression($0.expression, in: inner.in("ORDER BY"))
+        }
+        if syntax.isDistinct, function.orderRole == .matters {
+            try checkDistinct(keys, sortItems, among: converted)
+        }
         let call = AggregateCall(
-            function: function, overload: overload, arguments: converted,
+            function: function, overload: overload,
+            arguments: function.orderRole == .matters ? converted + keys : converted,
             isDistinct: syntax.isDistinct, filter: filter,
+            order: function.orderRole == .irrelevant ? [] : sortItems.map(AggregateOrder.init),
             output: newColumn(function.name, choice.resultType))
         return grouping.output(of: call)
+    }
+
+    /// Refuses the clauses that mean nothing for an aggregate.
+    private func checkClauses(
+        of syntax: FunctionCallSyntax, _ function: AggregateFunction, at range: SourceRange
+    ) throws {
+        let name = function.name
+        if function.orderRole == .irrelevant, !syntax.withinGroup.isEmpty {
+            throw Diagnostic.failure(
+                "\(name) is not an ordered-set aggregate, so it takes no WITHIN GROUP",
+                code: "42809", at: range)
+        }
+        if function.orderRole == .isArgument {
+            let takesPlainCall = function.overloads.allSatisfy { $0.fraction == nil }
+            let isPlainCall = syntax.withinGroup.isEmpty && takesPlainCall
+            guard isPlainCall || syntax.withinGroup.count == 1, syntax.orderBy.isEmpty,
+                !syntax.isDistinct
+            else {
+                let arguments = takesPlainCall ? "" : "0.5"
+                throw Diagnostic.failure(
+                    "\(name) takes its values in WITHIN GROUP", code: "42883", at: range,
+                    hint: "write \(name)(\(arguments)) WITHIN GROUP (ORDER BY x)")
+            }
+        }
+        if syntax.nullTreatment == .ignore, function.orderRole != .matters {
+            throw Diagnostic.failure(
+                "\(name) skips NULLs by itself", code: "42809", at: range,
+                hint: "leave IGNORE NULLS out")
+        }
+    }
+
+    /// The constant that a percentile's fraction must be.
+    private func fraction(
+        _ expression: Expression, at range: SourceRange
+    ) throws -> Expression {
+        guard case .double(let value)? = expression.evaluated(session), value >= 0, value <= 1
+        else {
+            throw Diagnostic.failure(
+                "the fraction must be a constant from 0 to 1", code: "22003", at: range,
+                hint: "0.5 is the median")
+        }
+        return .literal(.double(value), .double)
+    }
+
+    private func checkDistinct(
+        _ keys: [Expression], _ items: [SortItemSyntax], among arguments: [Expression]
+    ) throws {
+        for (key, item) in zip(keys, items) where !arguments.contains(key) {
+            throw Diagnostic.failure(
+                "in an aggregate with DISTINCT, ORDER BY expressions must appear in the arguments",
+                code: "42P10", at: item.range)
+        }
     }
 
     private func resolve(
@@ -70,5 +138,13 @@ extension FunctionCallSyntax {
             }
             return nil
         }
+    }
+}
+
+extension AggregateOrder {
+    /// The direction that a sort item asks for: NULLs are the largest unless it says otherwise.
+    fileprivate init(_ item: SortItemSyntax) {
+        self.init(
+            isDescending: item.isDescending, nullsFirst: item.nullsFirst ?? item.isDescending)
     }
 }

@@ -13,19 +13,26 @@ extension Binder {
             return .column(try bindAggregate(aggregate, syntax, at: range, in: context))
         }
         try refuseAggregateClauses(syntax, at: range)
-        let operands = try syntax.arguments.map { argument in
+        var operands = try syntax.arguments.map { argument in
             guard let expression = argument.expression, argument.name == nil else {
                 throw Diagnostic.failure(
                     "\(name) takes plain arguments", code: "42883", at: argument.range)
             }
             return expression
         }
+        if Builtins.unitFirstNames.contains(name) { operands.nameUnit() }
         let arguments = try Binder.collecting(operands) { try bindNode($0, in: context) }
         switch name {
         case "coalesce", "ifnull", "nvl":
             return try coalesce(arguments, operands, at: range)
         case "try" where arguments.count == 1:
             return .attempt(arguments[0])
+        case "if" where arguments.count == 3, "iif" where arguments.count == 3:
+            return try conditional(arguments, operands, at: range)
+        case "nvl2" where arguments.count == 3:
+            let test = try call(
+                "is not null", [arguments[0]], [operands[0].range], at: operands[0].range)
+            return try conditional([test, arguments[1], arguments[2]], operands, at: range)
         default:
             return try call(
                 name, arguments, operands.map(\.range), at: syntax.name.range)
@@ -43,6 +50,19 @@ extension Binder {
             try coerce($0, to: type, at: $1.range)
         }
         return .coalesce(converted, type: type)
+    }
+
+    /// `IF(condition, value, otherwise)`, which skips one of the two as CASE does (rule 39).
+    private func conditional(
+        _ arguments: [Expression], _ operands: [ExpressionSyntax], at range: SourceRange
+    ) throws -> Expression {
+        let condition = try coerce(arguments[0], to: .boolean, at: operands[0].range)
+        let type = try commonType(of: Array(arguments[1...]), at: range, what: "IF")
+        let value = try coerce(arguments[1], to: type, at: operands[1].range)
+        let otherwise = try coerce(arguments[2], to: type, at: operands[2].range)
+        return .conditional(
+            [ExpressionBranch(condition: condition, value: value)], otherwise: otherwise,
+            type: type)
     }
 
     /// `TUMBLE_START(…)` and its kind: the bounds of the window that the query is grouped by.
@@ -120,7 +140,7 @@ extension Binder {
 }
 
 extension Binder {
-    /// Tries a call that names a unit, field, format or zone by a literal, such as
+    /// Tries a call that names a unit, field, format, zone or pattern by a literal, such as
     /// `extract(epoche FROM ts)`, so that a misspelt one is told now and not by every row.
     fileprivate func checkUnits(of call: FunctionCall, _ ranges: [SourceRange]) throws {
         let unit = call.arguments.firstIndex {
@@ -128,12 +148,17 @@ extension Binder {
         }
         guard let unit, call.overload.volatility != .volatile else { return }
         var probe = call
+        // An empty text may be no format; it is as good as any to try a pattern on.
+        var codes: Set<String> = ["22023", "2201B"]
         for (index, argument) in call.arguments.enumerated() where index != unit {
-            guard let epoch = argument.type.epoch else { return }
-            probe.arguments[index] = .literal(epoch, argument.type)
+            if case .literal = argument { continue }
+            guard let sample = argument.type.sample else { return }
+            if argument.type == .text { codes = ["2201B"] }
+            probe.arguments[index] = .literal(sample, argument.type)
         }
         guard probe.arguments.count > 1,
-            let error = Expression.call(probe).evaluationError(session), error.code == "22023"
+            let error = Expression.call(probe).evaluationError(session),
+            codes.contains(error.code)
         else { return }
         throw Diagnostic.failure(
             error.message, code: error.code, at: ranges[unit],
@@ -142,9 +167,10 @@ extension Binder {
 }
 
 extension DataType {
-    /// The value at 1970-01-01 of a type of time; nil for other types.
-    fileprivate var epoch: Value? {
+    /// A value that calls can be tried with: 1970-01-01 or no text; nil for other types.
+    fileprivate var sample: Value? {
         switch self {
+        case .text: .text("")
         case .date: .date(0)
         case .time: .time(0)
         case .timestamp: .timestamp(0)
@@ -205,5 +231,15 @@ extension String {
         guard let open = firstIndex(of: "(") else { return hasPrefix("- ") ? 1 : 2 }
         let inside = self[index(after: open)...].dropLast()
         return inside.isEmpty ? 0 : inside.split(separator: ",").count
+    }
+}
+
+extension [ExpressionSyntax] {
+    /// Reads the unit of `TIMESTAMPADD(DAY, …)`, which looks like a column, as the text it stands for.
+    fileprivate mutating func nameUnit() {
+        guard let first, case .name(let name) = first.kind, name.qualifiers.isEmpty,
+            TimeUnitSyntax(word: name.base.name) != nil
+        else { return }
+        self[0] = ExpressionSyntax(.literal(.string(name.base.name)), range: first.range)
     }
 }

@@ -83,6 +83,8 @@ extension Binder {
             return try bind(operand)
         case .unary(let operation, let operand):
             return try call(operation.rawValue, operand)
+        case .binary(let binary) where binary.operator == .overlapsPeriod:
+            return try bindOverlaps(binary, in: context)
         case .binary(let binary):
             return try self.call(
                 binary.operator.rawValue, [try bind(binary.left), try bind(binary.right)],
@@ -129,10 +131,13 @@ extension Binder {
                 "overlay", try operands.map(bind), operands.map(\.range), at: syntax.range)
         case .atTimeZone(let operand, let zone?):
             return try call("timezone", zone, operand)
-        case .roundToUnit(let rounding) where !rounding.isCeiling:
+        case .atTimeZone(let operand, nil):
+            return try call("timezone", operand)
+        case .roundToUnit(let rounding):
             let unit = Expression.literal(.text(rounding.unit.rawValue), .text)
             return try self.call(
-                "date_trunc", [unit, try bind(rounding.operand)],
+                rounding.isCeiling ? "date_ceil" : "date_trunc",
+                [unit, try bind(rounding.operand)],
                 [syntax.range, rounding.operand.range], at: syntax.range)
         default:
             throw Diagnostic.unsupported(syntax.description, at: syntax.range)
@@ -164,13 +169,12 @@ extension Binder {
     private func bindSubstring(
         _ substring: SubstringSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
-        if substring.similar != nil {
-            throw Diagnostic.unsupported("SUBSTRING … SIMILAR", at: range)
-        }
         let start =
             substring.start
             ?? ExpressionSyntax(.literal(.integer("1")), range: range)
-        let operands = [substring.operand, start] + [substring.length].compactMap { $0 }
+        let operands =
+            substring.similar.map { [substring.operand, $0.pattern, $0.escape] }
+            ?? [substring.operand, start] + [substring.length].compactMap { $0 }
         return try call(
             "substring", try operands.map { try bindNode($0, in: context) }, operands.map(\.range),
             at: range)
@@ -211,9 +215,7 @@ extension ExpressionSyntax {
         case .star: "* here"
         case .parameter: "a parameter"
         case .collate: "COLLATE"
-        case .atTimeZone: "AT LOCAL"
         case .descriptor: "DESCRIPTOR here"
-        case .roundToUnit: "CEIL … TO"
         default: "this expression"
         }
     }

@@ -43,7 +43,10 @@ extension Binder {
         let whole = parts[0].drop { $0 == "0" }.utf8.count
         let precision = max(1, whole + scale)
         guard precision <= DataType.maximumDecimalPrecision else {
-            return try parse(text, as: .double, at: range)
+            throw Diagnostic.failure(
+                "a number has \(precision) digits, and at most "
+                    + "\(DataType.maximumDecimalPrecision) are exact",
+                code: "22003", at: range, hint: "write it with an exponent for DOUBLE PRECISION")
         }
         return try parse(text, as: .decimal(precision: precision, scale: scale), at: range)
     }

@@ -56,7 +56,6 @@ extension Binder {
     func bindLike(
         _ like: LikeSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
-        if like.match == .similar { throw Diagnostic.unsupported("SIMILAR TO", at: range) }
         if like.quantifier != nil { throw Diagnostic.unsupported("LIKE ANY", at: range) }
         let operands = [like.operand, like.pattern] + [like.escape].compactMap { $0 }
         let arguments = try Binder.collecting(operands) { operand in

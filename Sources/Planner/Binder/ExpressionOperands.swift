@@ -45,7 +45,9 @@ extension ExpressionSyntax {
         case .atTimeZone(let operand, let zone): [operand] + (zone.map { [$0] } ?? [])
         case .extract(let syntax): [syntax.operand]
         case .substring(let syntax):
-            [syntax.operand] + [syntax.start, syntax.length].compactMap { $0 }
+            [syntax.operand]
+                + [syntax.start, syntax.length, syntax.similar?.pattern, syntax.similar?.escape]
+                .compactMap { $0 }
         case .position(let needle, let haystack): [needle, haystack]
         case .trim(let syntax): [syntax.operand] + (syntax.characters.map { [$0] } ?? [])
         case .overlay(let syntax):

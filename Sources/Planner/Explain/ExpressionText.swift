@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 
 extension Expression: CustomStringConvertible {
     /// The expression as SQL-like text, its columns with their ids.
@@ -42,9 +43,24 @@ extension FunctionCall: CustomStringConvertible {
 extension AggregateCall: CustomStringConvertible {
     /// `sum(DISTINCT x) FILTER (…) AS sum#9`.
     public var description: String {
-        let list = arguments.isEmpty ? "*" : arguments.map(\.description).joined(separator: ", ")
+        let sortKeyCount = function.orderRole == .matters ? order.count : 0
+        var values = arguments.dropLast(sortKeyCount).map(\.description)
+        if function.orderRole == .isArgument, let direction = order.first {
+            values[0] += direction.text
+        }
+        let sortKeys = zip(arguments.suffix(sortKeyCount), order).map { "\($0)\($1.text)" }
+        let sorting = sortKeys.isEmpty ? "" : " ORDER BY " + sortKeys.joined(separator: ", ")
+        let list = values.isEmpty ? "*" : values.joined(separator: ", ") + sorting
         let condition = filter.map { " FILTER (\($0))" } ?? ""
         return "\(function.name)(\(isDistinct ? "DISTINCT " : "")\(list))\(condition)"
             + " AS \(output.reference)"
+    }
+}
+
+extension AggregateOrder {
+    /// ` DESC NULLS LAST`, what goes without saying left out.
+    fileprivate var text: String {
+        let nulls = nullsFirst == isDescending ? "" : nullsFirst ? " NULLS FIRST" : " NULLS LAST"
+        return (isDescending ? " DESC" : "") + nulls
     }
 }

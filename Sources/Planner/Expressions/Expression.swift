@@ -74,6 +74,11 @@ extension Expression {
         }
     }
 
+    /// Its value where it is a literal.
+    public var constant: Value? {
+        if case .literal(let value, _) = self { value } else { nil }
+    }
+
     /// The expressions it is made of, in order.
     public var children: [Expression] {
         switch self {

@@ -123,7 +123,8 @@ private struct FingerprintWriter {
 
     private mutating func calls(_ calls: [AggregateCall]) {
         list("calls", calls) { writer, call in
-            writer.tag("\(call.function.name) \(call.isDistinct)")
+            let order = call.order.map { "\($0.isDescending) \($0.nullsFirst)" }
+            writer.tag("\(call.function.name) \(call.isDistinct) \(order)")
             writer.list("arguments", call.arguments) { $0.write($1) }
             writer.list("filter", call.filter.map { [$0] } ?? []) { $0.write($1) }
             writer.columns([call.output])

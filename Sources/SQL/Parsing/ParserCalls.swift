@@ -44,11 +44,12 @@ extension Parser {
             call.arguments.append(try argument())
         }
         while take(.comma) { call.arguments.append(try argument()) }
+        call.nullTreatment = nullTreatment()
         if take(.order) {
             try expect(.by)
             call.orderBy = try list { try $0.sortItem() }
         }
-        call.nullTreatment = nullTreatment()
+        if call.nullTreatment == nil { call.nullTreatment = nullTreatment() }
     }
 
     /// `value`, `name => value`, `*` or `TABLE t`

@@ -154,3 +154,21 @@ struct BytesKey: OrderedKey {
 
     var extraByteCount: Int { bytes.count + 32 }
 }
+
+/// The form of key for each type.
+enum OrderedKeys {
+    /// The keys of values of `type`.
+    static func type(for type: DataType) -> any OrderedKey.Type {
+        switch type {
+        case .null, .boolean: BooleanKey.self
+        case .smallint: IntegerKey<Int16>.self
+        case .integer, .date: IntegerKey<Int32>.self
+        case .bigint, .time, .timestamp, .timestamptz: IntegerKey<Int64>.self
+        case .decimal: IntegerKey<Int128>.self
+        case .real: FloatKey<Float>.self
+        case .double: FloatKey<Double>.self
+        case .interval: IntervalKey.self
+        case .text, .bytea, .array, .structure, .map, .json, .uuid: BytesKey.self
+        }
+    }
+}

@@ -1,12 +1,17 @@
 import Columnar
 
-/// Counts true and false values: BOOL_AND and BOOL_OR. State: 16 bytes a group.
+/// Counts true and false values: BOOL_AND, BOOL_OR and COUNT_IF. State: 16 bytes a group.
 final class TruthCountAccumulator: Accumulator {
-    private let isAnd: Bool
+    /// What is read from the counts.
+    enum Measure {
+        case and, or, count
+    }
+
+    private let measure: Measure
     private let trues = GroupArray<Int64>(empty: 0)
     private let falses = GroupArray<Int64>(empty: 0)
 
-    init(isAnd: Bool) { self.isAnd = isAnd }
+    init(_ measure: Measure) { self.measure = measure }
 
     func reserve(groupCount: Int) {
         trues.reserve(groupCount: groupCount)
@@ -30,9 +35,12 @@ final class TruthCountAccumulator: Accumulator {
     }
 
     func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
-        AggregateRows.column(of: groups, type: .boolean, errors: &errors) { group -> Bool? in
+        if measure == .count {
+            return AggregateRows.column(of: groups, type: .bigint, errors: &errors) { trues[$0] }
+        }
+        return AggregateRows.column(of: groups, type: .boolean, errors: &errors) { group -> Bool? in
             if trues[group] == 0, falses[group] == 0 { return nil }
-            return isAnd ? falses[group] == 0 : trues[group] != 0
+            return measure == .and ? falses[group] == 0 : trues[group] != 0
         }
     }
 

@@ -25,13 +25,8 @@ final class VarianceAccumulator: Accumulator {
         let counts = counts.base
         let (sums, squares) = (sums, squares)
         AggregateRows.forEach(arguments[0], groups, weights, as: Double.self) { group, x, weight in
-            let square = x * x
             sums.add(x, times: weight, to: group)
-            squares.add(square, times: weight, to: group)
-            // What rounding took from the square; not a number where the square is infinite.
-            if square.isFinite {
-                squares.add((-square).addingProduct(x, x), times: weight, to: group)
-            }
+            squares.addProduct(x, x, times: weight, to: group)
             counts[group] &+= weight
         }
     }
@@ -51,26 +46,15 @@ final class VarianceAccumulator: Accumulator {
             let count = Double(counts[group])
             let isSample = measure == .sampleVariance || measure == .sampleDeviation
             if count < (isSample ? 2 : 1) { return nil }
-            let spread = spread(group, count) / (isSample ? count - 1 : count)
+            let sum = sums.sum(group)
+            let total = ExactFloatSums.spread(
+                of: squares.sum(group), sum, sum, count: count, isSquare: true)
+            let spread = total / (isSample ? count - 1 : count)
             switch measure {
             case .populationVariance, .sampleVariance: return spread
             case .populationDeviation, .sampleDeviation: return spread.squareRoot()
             }
         }
-    }
-
-    /// Σx² - (Σx)²/n in twice the precision of a double, since both may be nearly equal.
-    private func spread(_ group: Int, _ count: Double) -> Double {
-        let sum = sums.sum(group)
-        let square = squares.sum(group)
-        guard sum.value.isFinite, square.value.isFinite else { return .nan }
-        let product = sum.value * sum.value
-        let productError =
-            (-product).addingProduct(sum.value, sum.value) + 2 * sum.value * sum.rest
-        let quotient = product / count
-        let quotientError = (product.addingProduct(-quotient, count) + productError) / count
-        let (difference, error) = ExactFloatSums.twoSum(square.value, -quotient)
-        return max(0, difference + (error + square.rest - quotientError))
     }
 
     func reset(group: UInt32) {

@@ -3,7 +3,7 @@ import Columnar
 extension ScalarFunction {
     /// `ascii`
     static let asciiCode = ScalarFunction(
-        "ascii", category: .text,
+        "ascii", aliases: ["ord", "unicode"], category: .text,
         summary: "The number of a text's first code point; 0 of an empty text.",
         examples: [
             FunctionExample("ascii('x')", "120")

@@ -3,7 +3,7 @@ import Columnar
 extension ScalarFunction {
     /// `length`
     static let characterLength = ScalarFunction(
-        "length", aliases: ["char_length", "character_length"], category: .text,
+        "length", aliases: ["char_length", "character_length", "len"], category: .text,
         summary: "How many code points a text has, or bytes a bytea.",
         examples: [
             FunctionExample("length('Zürich')", "6")

@@ -3,7 +3,7 @@ import Columnar
 extension ScalarFunction {
     /// `ends_with`
     static let endsWith = ScalarFunction(
-        "ends_with", aliases: ["suffix"], category: .text,
+        "ends_with", aliases: ["endswith", "suffix"], category: .text,
         summary: "Whether a text ends with another.",
         examples: [
             FunctionExample("ends_with('streamsql', 'sql')", "true")

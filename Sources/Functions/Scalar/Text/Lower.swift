@@ -3,7 +3,7 @@ import Columnar
 extension ScalarFunction {
     /// `lower`
     static let lower = ScalarFunction(
-        "lower", category: .text,
+        "lower", aliases: ["lcase"], category: .text,
         summary: "The text in small letters.",
         examples: [
             FunctionExample("lower('SQL')", "sql")

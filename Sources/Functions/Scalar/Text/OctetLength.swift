@@ -3,7 +3,7 @@ import Columnar
 extension ScalarFunction {
     /// `octet_length`
     static let octetLength = ScalarFunction(
-        "octet_length", category: .text,
+        "octet_length", aliases: ["strlen"], category: .text,
         summary: "How many bytes a text or bytea has.",
         examples: [
             FunctionExample("octet_length('Zürich')", "7")

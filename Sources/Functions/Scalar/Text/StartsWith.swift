@@ -3,7 +3,7 @@ import Columnar
 extension ScalarFunction {
     /// `starts_with`
     static let startsWith = ScalarFunction(
-        "starts_with", aliases: ["^@"], category: .text,
+        "starts_with", aliases: ["^@", "startswith", "prefix"], category: .text,
         summary: "Whether a text begins with another.",
         examples: [
             FunctionExample("starts_with('streamsql', 'str')", "true")

@@ -1,14 +1,18 @@
 import Columnar
+import RegularExpressions
 
 extension ScalarFunction {
     /// `substring`
     static let substring = ScalarFunction(
         "substring", aliases: ["substr"], category: .text,
-        summary: "Part of a text from a position, counted from 1, for a number of code points.",
+        summary:
+            "Part of a text from a position, counted from 1, for a number of code points; or what a regular expression matches, its first group where it has one.",
         examples: [
             FunctionExample("substring('streamsql', 7)", "sql"),
             FunctionExample("substring('streamsql', 1, 6)", "stream"),
             FunctionExample("substring('abc', -1, 3)", "a"),
+            FunctionExample("substring('Thomas' FROM '...$')", "mas"),
+            FunctionExample("substring('Thomas' SIMILAR '%#\"o_a#\"_' ESCAPE '#')", "oma"),
         ],
         overloads: [
             Overload(
@@ -31,5 +35,48 @@ extension ScalarFunction {
                         ofCodePoint: max(0, end - skipped), in: text, from: from)
                     output.append(UTF8Text.slice(text, from..<to))
                 }),
+            matching,
+            similar,
         ])
+
+    /// `SUBSTRING(text FROM pattern)`
+    private static let matching = Overload(
+        [.exactly(.text), .exactly(.text)], resultType: { _ in .text }
+    ) { _, _ in
+        let compiled = CompiledPatterns()
+        return { arguments, call in
+            let texts = BytesReader(arguments[0])
+            var pattern = RegexArgument(arguments[1], flags: nil, compiled)
+            return Kernels.optionalTextRows(arguments, &call) { row, output throws(RowError) in
+                let text = texts.value(at: row)
+                let matcher = try pattern.matcher(at: row).matcher
+                guard try matcher.matches(text),
+                    let range = matcher.range(ofGroup: min(1, matcher.groupCount))
+                else { return false }
+                output.append(UTF8Text.slice(text, range))
+                return true
+            }
+        }
+    }
+
+    /// `SUBSTRING(text SIMILAR pattern ESCAPE escape)`
+    private static let similar = Overload(
+        [.exactly(.text), .exactly(.text), .exactly(.text)], resultType: { _ in .text }
+    ) { _, _ in
+        let compiled = CompiledPatterns()
+        return { arguments, call in
+            let texts = BytesReader(arguments[0])
+            var pattern = SimilarArgument(
+                arguments[1], escape: arguments[2], isSubstring: true, compiled)
+            return Kernels.optionalTextRows(arguments, &call) { row, output throws(RowError) in
+                let text = texts.value(at: row)
+                let matcher = try pattern.matcher(at: row)
+                guard try matcher.matches(text), let range = matcher.range(ofGroup: 1) else {
+                    return false
+                }
+                output.append(UTF8Text.slice(text, range))
+                return true
+            }
+        }
+    }
 }

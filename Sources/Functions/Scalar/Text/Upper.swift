@@ -3,7 +3,7 @@ import Columnar
 extension ScalarFunction {
     /// `upper`
     static let upper = ScalarFunction(
-        "upper", category: .text,
+        "upper", aliases: ["ucase"], category: .text,
         summary: "The text in capitals.",
         examples: [
             FunctionExample("upper('sql')", "SQL")

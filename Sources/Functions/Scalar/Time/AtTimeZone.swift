@@ -4,7 +4,8 @@ extension ScalarFunction {
     /// `timezone(zone, time)`, which `time AT TIME ZONE zone` means
     static let atTimeZone = ScalarFunction(
         "timezone", category: .time,
-        summary: "The instant of a wall time in a zone, or the wall time of an instant there.",
+        summary:
+            "The instant of a wall time in a zone, or the wall time of an instant there; in the session's zone where none is given.",
         examples: [
             FunctionExample(
                 "timezone('Europe/Berlin', TIMESTAMP '2024-07-01 12:00:00')",
@@ -21,6 +22,20 @@ extension ScalarFunction {
                     try zone.wallTime(ofInstant: instant)
                 }
             },
+            Overload([.timestamp], .timestamptz, volatility: .stable) { arguments, call in
+                let times = FixedReader<Int64>(arguments[0])
+                let zone = Result { () throws(RowError) in try ZoneRules(call.session) }
+                return Kernels.rows(arguments, &call) { row throws(RowError) -> Int64 in
+                    try zone.get().instant(ofWallTime: times.value(at: row))
+                }
+            },
+            Overload([.timestamptz], .timestamp, volatility: .stable) { arguments, call in
+                let times = FixedReader<Int64>(arguments[0])
+                let zone = Result { () throws(RowError) in try ZoneRules(call.session) }
+                return Kernels.rows(arguments, &call) { row throws(RowError) -> Int64 in
+                    try zone.get().wallTime(ofInstant: times.value(at: row))
+                }
+            },
         ])
 
     @inline(__always)
@@ -29,13 +44,7 @@ extension ScalarFunction {
         _ body: (ZoneRules, Int64) throws(RowError) -> Int64
     ) -> Column {
         let times = FixedReader<Int64>(arguments[1])
-        var zones = PreparedArgument(arguments[0]) { name throws(RowError) -> ZoneRules in
-            let shown = String(decoding: name, as: UTF8.self)
-            guard let zone = ZoneRules(named: shown) else {
-                throw RowError(code: "22023", "time zone \"\(shown)\" not recognized")
-            }
-            return zone
-        }
+        var zones = PreparedArgument(arguments[0], ZoneRules.named)
         return Kernels.rows(arguments, &call) { row throws(RowError) -> Int64 in
             try body(try zones.value(at: row), times.value(at: row))
         }

@@ -18,8 +18,7 @@ extension ScalarFunction {
             Overload([.text, .timestamptz], .double, volatility: .stable) { arguments, call in
                 let zone = Result { () throws(RowError) in try ZoneRules(call.session) }
                 return fields(arguments, &call, Int64.self) { field, x throws(RowError) in
-                    if case .epoch = field { return Double(x) / 1e6 }
-                    return try field.value(ofTimestamp: try zone.get().wallTime(ofInstant: x))
+                    try field.value(ofInstant: x, in: try zone.get())
                 }
             },
             Overload([.text, .date], .double) { arguments, call in

@@ -4,11 +4,15 @@ extension ScalarFunction {
     /// `date_trunc`
     static let dateTrunc = ScalarFunction(
         "date_trunc", category: .time,
-        summary: "The time rounded down to a unit: 'minute', 'hour', 'day', 'week', 'month', ….",
+        summary:
+            "The time rounded down to a unit: 'minute', 'hour', 'day', 'week', 'month', …; by the clocks of a zone that may follow.",
         examples: [
             FunctionExample(
                 "date_trunc('hour', TIMESTAMP '2024-02-16 20:38:40')", "2024-02-16 20:00:00"),
             FunctionExample("date_trunc('week', DATE '2024-02-16')", "2024-02-12 00:00:00+00"),
+            FunctionExample(
+                "date_trunc('day', TIMESTAMPTZ '2024-02-16 23:30:00+00', 'Europe/Berlin')",
+                "2024-02-16 23:00:00+00"),
         ],
         overloads: [
             Overload([.text, .timestamp], .timestamp) { arguments, call in
@@ -32,6 +36,18 @@ extension ScalarFunction {
                         ofWallTime: try start.orThrow(.timestampOutOfRange))
                 }
             },
+            Overload([.text, .timestamptz, .text], .timestamptz) { arguments, call in
+                let times = FixedReader<Int64>(arguments[1])
+                var units = PreparedArgument(arguments[0], timeUnit)
+                var zones = PreparedArgument(arguments[2], ZoneRules.named)
+                return Kernels.rows(arguments, &call) { row throws(RowError) -> Int64 in
+                    let rules = try zones.value(at: row)
+                    let wall = try rules.wallTime(ofInstant: times.value(at: row))
+                    let start = TimestampArithmetic.truncate(wall, to: try units.value(at: row))
+                    return try rules.instant(
+                        ofWallTime: try start.orThrow(.timestampOutOfRange))
+                }
+            },
             Overload([.text, .interval], .interval) { arguments, call in
                 let intervals = FixedReader<Interval>(arguments[1])
                 var units = PreparedArgument(arguments[0], timeUnit)
@@ -44,7 +60,7 @@ extension ScalarFunction {
 }
 
 /// The unit that `name` names.
-private func timeUnit(_ name: TextBytes) throws(RowError) -> TimeUnit {
+func timeUnit(_ name: TextBytes) throws(RowError) -> TimeUnit {
     guard let unit = TimeUnit(Span(_unsafeElements: name)) else {
         let shown = String(decoding: name, as: UTF8.self)
         throw RowError(code: "22023", "unit \"\(shown)\" not recognized")
