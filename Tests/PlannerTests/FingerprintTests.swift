@@ -69,6 +69,26 @@ struct FingerprintTests {
             "SELECT view_id FROM view_log v JOIN campaigns c ON v.campaign_id = c.campaign_id",
             "SELECT view_id FROM view_log v LEFT JOIN campaigns c ON v.campaign_id = c.campaign_id"
         ),
+        (
+            "SELECT view_id FROM view_log v SEMI JOIN campaigns c ON v.campaign_id = c.campaign_id",
+            "SELECT view_id FROM view_log v ANTI JOIN campaigns c ON v.campaign_id = c.campaign_id"
+        ),
+        (
+            "SELECT view_id FROM view_log v SEMI JOIN clicks c ON v.campaign_id = c.campaign_id",
+            "SELECT view_id FROM view_log v ANTI JOIN clicks c ON v.campaign_id = c.campaign_id"
+        ),
+        (
+            "SELECT view_id FROM view_log v JOIN clicks c ON v.campaign_id = c.campaign_id",
+            "SELECT view_id FROM view_log v JOIN clicks c ON v.banner_id = c.campaign_id"
+        ),
+        (
+            "SELECT view_id FROM view_log v JOIN clicks c ON v.view_id = c.note",
+            "SELECT view_id FROM view_log v JOIN clicks c ON v.view_id IS NOT DISTINCT FROM c.note"
+        ),
+        (
+            "SELECT view_id FROM view_log v JOIN clicks c ON v.view_id < c.note",
+            "SELECT view_id FROM view_log v JOIN clicks c ON v.view_id <= c.note"
+        ),
     ])
     func tellsPlansApart(_ one: String, _ other: String) throws {
         #expect(try fingerprint(one) != fingerprint(other))

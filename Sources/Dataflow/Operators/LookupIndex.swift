@@ -10,14 +10,14 @@ struct LookupIndex {
     let isUnique: Bool
 
     /// The rows of `batch` by the columns `keys`. Rows with a NULL key are in no group, since `=` never
-    /// matches NULL (rule 1).
-    init(_ batch: Batch, keys: [Int]) {
+    /// matches NULL (rule 1), unless `matchNull` says so of the key.
+    init(_ batch: Batch, keys: [Int], matchNull: [Bool]) {
         let columns = keys.map { batch.columns[$0] }
+        let strict = zip(columns, matchNull).filter { !$1 && $0.hasNulls }.map(\.0)
         table = KeyTable(types: columns.map(\.type), capacity: batch.count)
         let usable =
-            columns.contains(where: \.hasNulls)
-            ? Selection(
-                (0..<batch.count).filter { row in !columns.contains { $0.isNull(at: row) } })
+            !strict.isEmpty
+            ? Selection((0..<batch.count).filter { row in !strict.contains { $0.isNull(at: row) } })
             : Selection(prefix: batch.count)
         var groups: [UInt32] = []
         table.findOrInsert(

@@ -1,12 +1,13 @@
 import Columnar
 import Functions
 
-/// Inner or left join of a stream with a bounded relation B that is loaded before: Δ(A ⋈ B) = ΔA ⋈ B,
-/// linear in A since B no longer changes; weights multiply, equal keys multiply, a NULL key never
-/// matches (rule 1). State O(|B|).
+/// Join of a stream A with a bounded relation B that is loaded before: Δ(A ⋈ B) = ΔA ⋈ B, linear in A
+/// since B no longer changes; weights multiply, equal keys multiply, a NULL key matches only where
+/// that is asked for (rule 1). State O(|B|).
 ///
 /// Input 0 is A, input 1 is B; the source of B must be named in `startsAfter` of A's. Output: the
-/// columns of A, then those of B, NULL where the left join found none.
+/// columns of A, then those of B, NULL where the left join found none; of A alone for semi and anti
+/// joins (rule 7).
 public final class LookupJoinOperator: Operator, StatefulOperator {
     /// The kinds of joins.
     public enum Kind: Sendable {
@@ -14,6 +15,10 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
         case inner
         /// All rows of A, with NULLs where nothing matches.
         case left
+        /// The rows of A that match, each once.
+        case semi
+        /// The rows of A that do not.
+        case anti
     }
 
     /// The name that plans and errors show.
@@ -21,6 +26,7 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
     private let kind: Kind
     private let probeKeys: [Int]
     private let buildKeys: [Int]
+    private let matchNull: [Bool]
     private let condition: CompiledExpression?
     private let held: HeldRows
     private var built: (rows: Batch, index: LookupIndex)?
@@ -32,13 +38,15 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
 
     /// Joins where the columns `probeKeys` of A equal `buildKeys` of B, whose columns are `buildTypes`
     /// (keys of the same type on both sides), and `condition` over the joined columns is true.
+    /// `matchNull` tells for each key whether NULL matches NULL; none means that it never does.
     public init(
         _ kind: Kind, probeKeys: [Int], buildKeys: [Int], buildTypes: [DataType],
-        condition: CompiledExpression? = nil, name: String = "LookupJoin"
+        matchNull: [Bool] = [], condition: CompiledExpression? = nil, name: String = "LookupJoin"
     ) {
         self.kind = kind
         self.probeKeys = probeKeys
         self.buildKeys = buildKeys
+        self.matchNull = matchNull.isEmpty ? buildKeys.map { _ in false } : matchNull
         self.condition = condition
         self.name = name
         held = HeldRows(types: buildTypes)
@@ -52,6 +60,12 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
         }
         built.index.find(
             probeKeys.map { batch.columns[$0] }, count: batch.count, groups: &groups)
+        if condition == nil, kind == .semi || kind == .anti {
+            let kept = (0..<batch.count).filter {
+                (groups[$0] == KeyTable.absent) == (kind == .anti)
+            }
+            return try output.send(batch.filtered(by: Selection(kept)))
+        }
         if built.index.isUnique && condition == nil {
             return try output.send(joinUnique(batch, built.rows, built.index))
         }
@@ -76,7 +90,7 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
             try held.append(plain)
         }
         let complete = held.all()
-        built = (complete, LookupIndex(complete, keys: buildKeys))
+        built = (complete, LookupIndex(complete, keys: buildKeys, matchNull: matchNull))
     }
 
     /// One match at most for each row: no lists are needed.
@@ -111,7 +125,7 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
         while start < groups.count && pairs.probe.count < Self.pieceRowCount {
             let group = groups[start]
             if group == KeyTable.absent {
-                if kind == .left {
+                if kind != .inner {
                     pairs.probe.append(start)
                     pairs.build.append(-1)
                 }
@@ -144,24 +158,32 @@ public final class LookupJoinOperator: Operator, StatefulOperator {
         var failures = RowErrors()
         failures.merge(evaluation.errors) { hasFailed[$0] }
         if !failures.isEmpty { try output.reject(failures, of: joined) }
-        return assemble(batch, rows, filter(pairs, isTrue: isTrue, hasFailed: hasFailed))
+        let kept = filter(pairs, isTrue: isTrue, hasFailed: hasFailed)
+        if kind == .semi || kind == .anti { return batch.filtered(by: Selection(kept.probe)) }
+        return assemble(batch, rows, kept)
     }
 
-    /// The pairs that match; a row of a left join that has none stays once, unless a pair failed.
+    /// The pairs that match; a row of a left join that has none stays once, unless a pair failed. Of
+    /// a semi join the first pair that matches, of an anti join the rows without one.
     private func filter(_ pairs: Pairs, isTrue: [Bool], hasFailed: [Bool]) -> Pairs {
         var kept = Pairs()
         var start = 0
         while start < pairs.probe.count {
             let row = pairs.probe[start]
-            var mayPad = kind == .left
+            var mayPad = kind == .left || kind == .anti
+            var isFound = false
             var index = start
             while index < pairs.probe.count && pairs.probe[index] == row {
                 if hasFailed[index] {
                     mayPad = false
                 } else if isTrue[index] && pairs.build[index] >= 0 {
                     mayPad = false
-                    kept.probe.append(row)
-                    kept.build.append(pairs.build[index])
+                    let leaves = kind != .anti && !(kind == .semi && isFound)
+                    isFound = true
+                    if leaves {
+                        kept.probe.append(row)
+                        kept.build.append(pairs.build[index])
+                    }
                 }
                 index += 1
             }

@@ -16,6 +16,8 @@ public final class JobContext {
     public internal(set) var session: EvaluationSession
     /// The source whose rows are on their way; nil behind an exchange.
     var currentSource: String?
+    /// The operators that wait for the end of the step.
+    let steps = StepQueue()
 
     private let clock: any JobClock
     private(set) var pendingLetters: [DeadLetter] = []

@@ -22,6 +22,8 @@ class Node {
 
     func started() throws {}
     func process(_ batch: Batch, input: Int) throws {}
+    /// Processes what was collected for the end of the step, if anything was.
+    func processCollected() throws {}
     func advanced(to watermark: Watermark) throws {}
     func finishedInput(_ input: Int) throws {}
     func finished() throws {}
@@ -54,6 +56,7 @@ class Node {
             try finish(input: input)
         case .barrier(let epoch):
             guard inputs.barrier(input) else { return }
+            try processCollected()
             try named { try snapshot(epoch: epoch) }
             part.nodeReached()
             try forward(.barrier(epoch))
@@ -66,6 +69,7 @@ class Node {
     }
 
     final func advance() throws {
+        try processCollected()
         let watermark = inputs.watermark
         output.counters.watermark.store(watermark, ordering: .relaxed)
         try named { try advanced(to: watermark) }
@@ -75,19 +79,23 @@ class Node {
     private func setIdle(_ isIdle: Bool, input: Int) throws {
         let wasIdle = inputs.isIdle
         if inputs.setIdle(input, isIdle) { try advance() }
-        if inputs.isIdle != wasIdle { try forward(.idle(!wasIdle)) }
+        guard inputs.isIdle != wasIdle else { return }
+        try processCollected()
+        try forward(.idle(!wasIdle))
     }
 
     private func finish(input: Int) throws {
         guard !inputs.isFinished(input) else { return }
         let wasIdle = inputs.isIdle
         let rose = inputs.finish(input)
+        if inputs.isFinished { try processCollected() }
         try named { try finishedInput(input) }
         if rose { try advance() }
         if inputs.isFinished {
             try named { try finished() }
             try forward(.finish)
         } else if inputs.isIdle != wasIdle {
+            try processCollected()
             try forward(.idle(!wasIdle))
         }
     }

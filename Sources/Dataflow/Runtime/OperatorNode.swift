@@ -3,9 +3,12 @@ import Columnar
 /// A node that runs an operator.
 final class OperatorNode: Node {
     private let implementation: any Operator
+    private let stepped: (any SteppedOperator)?
+    private var hasCollected = false
 
     init(_ implementation: any Operator, id: NodeID, context: JobContext, part: PartCollector) {
         self.implementation = implementation
+        stepped = implementation as? any SteppedOperator
         super.init(id: id, name: implementation.name, context: context, part: part)
     }
 
@@ -17,6 +20,15 @@ final class OperatorNode: Node {
 
     override func process(_ batch: Batch, input: Int) throws {
         try implementation.process(batch, input: input, output: output)
+        guard stepped != nil, !hasCollected else { return }
+        hasCollected = true
+        output.context.steps.add(self)
+    }
+
+    override func processCollected() throws {
+        guard hasCollected, let stepped else { return }
+        hasCollected = false
+        try named { try stepped.endStep(output: output) }
     }
 
     override func advanced(to watermark: Watermark) throws {

@@ -77,11 +77,13 @@ final class Worker {
         for source in sources where source.source == nil || source.node.isSourceFinished {
             try source.node.finishSource()
         }
+        try context.steps.endStep()
     }
 
     func deliver(_ delivery: SourceDelivery, source: Int) throws {
         context.readClock()
         try sources[source].node.deliver(delivery)
+        try context.steps.endStep()
     }
 
     func deliver(_ message: Message, lane: Int) throws {
@@ -95,6 +97,7 @@ final class Worker {
             if case .barrier = signal { blockedLanes[lane] = true }
             try receiver.receive(signal, input: input)
         }
+        try context.steps.endStep()
         hub.release(message)
     }
 
@@ -105,6 +108,7 @@ final class Worker {
         for (index, source) in sources.enumerated() {
             try source.node.tick(now: now, isHeldBack: isAligning || isHeldBack(index))
         }
+        try context.steps.endStep()
     }
 
     func beginEpoch(_ number: Int64, isLast: Bool, flushes: Bool) throws {

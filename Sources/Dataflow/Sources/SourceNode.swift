@@ -84,6 +84,7 @@ final class SourceNode: Node {
             try send(batch, eventTimes)
         } else {
             try output.send(batch.batch)
+            try output.context.steps.endStep()
         }
         positions[batch.partition] = batch.position
         guard batch.endsPartition else { return }
@@ -102,11 +103,13 @@ final class SourceNode: Node {
         var start = 0
         for cut in cuts {
             try output.send(batch.slice(from: start, count: cut.row - start))
+            try output.context.steps.endStep()
             generator.observe(partition, watermark: cut.watermark)
             try sendWatermark()
             start = cut.row
         }
         try output.send(batch.slice(from: start, count: batch.count - start))
+        try output.context.steps.endStep()
         generator.observe(partition, watermark: cutter.running)
         try sendWatermark()
     }

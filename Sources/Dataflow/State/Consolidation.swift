@@ -29,6 +29,32 @@ extension Batch {
     }
 }
 
+extension Batch {
+    /// Each row once, with the sum of its weights; those that add up to 0 are left out. Removals come
+    /// before inserts, so that a row of a key is gone before the next one comes (rule 5).
+    public func consolidated() -> Batch {
+        guard let weights else { return self }
+        let identity = columns.map { $0.reinterpreted(as: $0.type.identityType) }
+        let table = KeyTable(types: identity.map(\.type))
+        var groups: [UInt32] = []
+        table.findOrInsert(keys: identity, count: count, groupIDs: &groups)
+        var sums = [Int64](repeating: 0, count: table.groupLimit)
+        var firstRows = [Int](repeating: -1, count: table.groupLimit)
+        let span = weights.span
+        for row in 0..<count {
+            let group = Int(groups[row])
+            sums[group] &+= span[row]
+            if firstRows[group] < 0 { firstRows[group] = row }
+        }
+        let kept = sums.indices.filter { sums[$0] < 0 } + sums.indices.filter { sums[$0] > 0 }
+        let plain = Batch(columns: columns, count: count)
+            .filtered(by: Selection(kept.map { firstRows[$0] }))
+        return Batch(
+            columns: plain.columns, count: kept.count,
+            weights: Weights(unlessInserts: kept.map { sums[$0] }))
+    }
+}
+
 extension Output {
     /// Sends `batch` in pieces of the usual size.
     func sendInPieces(_ batch: Batch) throws {

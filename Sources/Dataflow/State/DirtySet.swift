@@ -40,6 +40,13 @@ struct DirtySet {
         }
     }
 
+    /// Notes that an entry changed.
+    mutating func mark(_ entry: UInt32) {
+        guard flags[Int(entry)] & Self.isDirty == 0 else { return }
+        flags[Int(entry)] |= Self.isDirty
+        dirty.append(entry)
+    }
+
     /// Notes that an entry was restored.
     mutating func markStored(_ entry: UInt32) {
         reserve(Int(entry) + 1)

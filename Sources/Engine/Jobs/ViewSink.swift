@@ -10,10 +10,12 @@ final class ViewSink: SinkOperator {
     private var changes: [Batch] = []
     private var waitingRowCount = 0
     private let bytesPerRow: Int
+    private let types: [DataType]
 
     init(name: String, fields: [Field], key: [Int]) {
         self.name = name
         table = MaterializedTable(name: name, fields: fields, primaryKey: key)
+        types = fields.map(\.type)
         bytesPerRow = fields.count * 16
     }
 
@@ -28,7 +30,15 @@ final class ViewSink: SinkOperator {
             changes = []
             waitingRowCount = 0
         }
-        return ViewOutput(table: table, changes: changes)
+        return ViewOutput(table: table, changes: net(changes))
+    }
+
+    /// What the changes of an epoch add up to. Workers send each in its own time: a row that takes
+    /// the place of another may come before that one is removed (rule 5).
+    private func net(_ changes: [Batch]) -> [Batch] {
+        guard changes.contains(where: { $0.weights != nil }) else { return changes }
+        let all = Batch.concatenated(changes, types: types)
+        return [all.consolidated()]
     }
 
     var pendingByteCount: Int { waitingRowCount * bytesPerRow }

@@ -19,7 +19,7 @@ struct Lowering {
     private var built: [String: NodeID] = [:]
     /// The sides that lookups keep. They are nodes of their own: a source that feeds one of them has
     /// ended before any that looks rows up begins, also where both read the same relation.
-    private var builtSides: [String: NodeID] = [:]
+    private(set) var builtSides: [String: NodeID] = [:]
     /// The sources that are read to their end before any later one begins.
     private var buildSources: [NodeID] = []
     private var addedSources: [NodeID] = []
@@ -89,6 +89,8 @@ struct Lowering {
         case .groupAggregate(let aggregate):
             return try add(aggregate)
         case .lookupJoin(let join):
+            return try add(join)
+        case .join(let join):
             return try add(join)
         case .union(_, let inputs):
             let nodes = try inputs.map { try lower($0) }
@@ -233,66 +235,6 @@ extension Lowering {
                 keys: keys, keyTypes: aggregate.keys.map(\.type), calls: calls,
                 emission: aggregate.emission == .changes ? .changes : .onFinish),
             inputs: [input])
-    }
-
-    /// Both sides get their keys as columns behind their own; the projection above drops them.
-    private mutating func add(_ join: LookupJoin) throws -> NodeID {
-        let probeKeys = KeyColumns(join.equalities.map(\.left), of: join.probe.columns)
-        let buildKeys = KeyColumns(buildSideOf: join)
-        let side = buildKeys.projection(of: join.build)
-        guard let kept = builtSides[side.fingerprint] else {
-            throw PlanError("a lookup before the side that it keeps")
-        }
-        let build = graph.exchange(kept, .broadcast)
-        let probe = try lower(probeKeys.projection(of: join.probe))
-        let joined = probeKeys.columns + buildKeys.columns
-        let residual = try join.residual.map {
-            try ExpressionCompiler(columns: joined).compile($0)
-        }
-        let node = graph.add(
-            LookupJoinOperator(
-                join.keepsUnmatched ? .left : .inner, probeKeys: probeKeys.positions,
-                buildKeys: buildKeys.positions, buildTypes: buildKeys.columns.map(\.type),
-                condition: residual),
-            inputs: [probe, build])
-        if joined.map(\.id) == join.columns.map(\.id) { return node }
-        let compiler = ExpressionCompiler(columns: joined)
-        return graph.add(
-            ProjectOperator(try join.columns.map { try compiler.compile(.column($0)) }),
-            inputs: [node])
-    }
-}
-
-/// The columns of one side of a join, with its keys behind them where they are not columns already.
-private struct KeyColumns {
-    private var items: [ProjectItem]
-    private(set) var positions: [Int] = []
-    private let isComputed: Bool
-
-    init(_ keys: [Expression], of columns: [PlanColumn]) {
-        items = columns.map { ProjectItem(expression: .column($0), output: $0) }
-        for key in keys {
-            if let known = items.firstIndex(where: { $0.expression == key }) {
-                positions.append(known)
-                continue
-            }
-            let output = PlanColumn(
-                id: ColumnID(-1 - items.count), name: "key", type: key.type)
-            positions.append(items.count)
-            items.append(ProjectItem(expression: key, output: output))
-        }
-        isComputed = items.count > columns.count
-    }
-
-    /// The side of a join that is kept.
-    init(buildSideOf join: LookupJoin) {
-        self.init(join.equalities.map(\.right), of: join.build.columns)
-    }
-
-    var columns: [PlanColumn] { items.map(\.output) }
-
-    func projection(of input: PhysicalPlan) -> PhysicalPlan {
-        isComputed ? .project(items: items, input: input) : input
     }
 }
 

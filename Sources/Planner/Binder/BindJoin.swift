@@ -86,6 +86,7 @@ extension Binder {
     ) throws -> BoundTable {
         var equalities: [Expression] = []
         var merged: [ScopeColumn] = []
+        var coalesced: [ProjectItem] = []
         var scope = Scope(columns: left.scope.columns + right.scope.columns)
         for (name, range) in columns {
             let syntax = NameSyntax(name, range: range)
@@ -100,12 +101,15 @@ extension Binder {
                 scope.columns[index].isHidden = true
                 scope.columns[index].isMerged = true
             }
-            if kind == .full { throw Diagnostic.unsupported("FULL JOIN … USING", at: range) }
-            merged.append(
-                ScopeColumn(qualifier: nil, column: kind == .right ? rightColumn : leftColumn))
+            var column = kind == .right ? rightColumn : leftColumn
+            if kind == .full {
+                coalesced.append(try coalesce(leftColumn, rightColumn, at: range))
+                column = coalesced[coalesced.count - 1].output
+            }
+            merged.append(ScopeColumn(qualifier: nil, column: column))
         }
         scope.columns = merged + scope.columns
-        let plan = LogicalPlan.join(
+        var plan = LogicalPlan.join(
             Join(
                 kind: kind, equalities: [], residual: Expression.conjunction(equalities),
                 left: left.plan, right: right.plan, range: joinRange))
@@ -113,7 +117,22 @@ extension Binder {
             return BoundTable(plan: plan, scope: left.scope, windows: left.windows)
         }
         scope.adoptNullability(of: plan)
+        if !coalesced.isEmpty {
+            let kept = plan.columns.map { ProjectItem(expression: .column($0), output: $0) }
+            plan = .project(Project(items: kept + coalesced, input: plan))
+        }
         return BoundTable(plan: plan, scope: scope, windows: left.windows + right.windows)
+    }
+
+    /// The column of a FULL JOIN's USING: that of whichever side has a row.
+    private func coalesce(
+        _ left: PlanColumn, _ right: PlanColumn, at range: SourceRange
+    ) throws -> ProjectItem {
+        let sides = [Expression.column(left), .column(right)]
+        let type = try commonType(of: sides, at: range, what: "USING")
+        let values = try sides.map { try coerce($0, to: type, at: range) }
+        return ProjectItem(
+            expression: .coalesce(values, type: type), output: newColumn(left.name, type))
     }
 }
 

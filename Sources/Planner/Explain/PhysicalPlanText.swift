@@ -10,6 +10,7 @@ extension PhysicalPlan {
         case .windowAggregate: "WindowAggregate"
         case .groupAggregate: "GroupAggregate"
         case .lookupJoin: "LookupJoin"
+        case .join: "Join"
         case .union: "Union"
         case .sort: "Sort"
         case .limit: "Limit"
@@ -31,8 +32,10 @@ extension PhysicalPlan {
         case .groupAggregate(let node):
             aggregationText(node.keys, node.calls) + ", emits \(node.emission.rawValue)"
         case .lookupJoin(let node):
-            (node.keepsUnmatched ? "left " : "inner ")
-                + conditionText(node.equalities, node.residual)
+            "\(node.kind.rawValue) " + conditionText(node.equalities, node.residual)
+        case .join(let node):
+            "\(node.kind.rawValue) " + conditionText(node.equalities, node.residual)
+                + (node.emission == .changes ? "" : ", emits \(node.emission.rawValue)")
         case .union: ""
         case .sort(let keys, _): sortText(keys)
         case .limit(let limit, let offset, _): topText(.rows, limit, offset, by: [], of: [], nil)
@@ -61,6 +64,8 @@ extension PhysicalPlan {
                     + node.keys.map(\.name).joined(separator: ", ")
         case .lookupJoin(let node):
             "the rows of \(node.build.relationNames.joined(separator: ", "))"
+        case .join(let node):
+            "the rows of \((node.left.relationNames + node.right.relationNames).joined(separator: ", "))"
         case .sort: "all rows of bounded input"
         case .topN(let node): node.stateBound
         case .eventTimeHold: "bounded by the watermark's delay"

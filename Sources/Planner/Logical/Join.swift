@@ -19,8 +19,10 @@ public enum JoinKind: String, Sendable {
     var padsRight: Bool { self == .left || self == .full }
     /// Whether right rows without a match are kept, padded.
     var padsLeft: Bool { self == .right || self == .full }
+    /// Whether left rows without a match leave, padded or alone.
+    var keepsUnmatchedLeft: Bool { padsRight || self == .anti }
     /// Whether only left columns leave.
-    var isLeftOnly: Bool { self == .semi || self == .anti }
+    public var isLeftOnly: Bool { self == .semi || self == .anti }
 }
 
 /// An equality between the two sides of a join.

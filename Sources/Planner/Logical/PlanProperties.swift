@@ -160,29 +160,74 @@ extension Join {
     /// The side that is read to its end before the other begins, which then looks rows up in it:
     /// one that ends, and whose rows need not be kept without a match; nil when there is none.
     func buildSide(left: PlanProperties, right: PlanProperties) -> JoinSide? {
-        if right.isBounded, kind == .inner || kind == .left { return .right }
+        if right.isBounded, kind != .right, kind != .full { return .right }
         if left.isBounded, kind == .inner || kind == .right { return .left }
         return nil
     }
 
-    /// Of a side that is looked up no time is known: all of it is there before the watermark.
+    /// Of a side that is looked up no time is known: all of it is there before the watermark. Where
+    /// both sides change, a row may meet a match long after its time has passed, unless the join is
+    /// by time.
     fileprivate func properties(left: PlanProperties, right: PlanProperties) -> PlanProperties {
         var result = left
-        switch buildSide(left: left, right: right) {
+        let side = buildSide(left: left, right: right)
+        switch side {
         case .right: break
         case .left: result = right
-        case nil where kind.isLeftOnly: break
         case nil:
-            result.eventTimes.formUnion(right.eventTimes)
-            result.windows.merge(right.windows) { first, _ in first }
+            (result.eventTimes, result.windows) = sharedTimes(left: left, right: right)
         }
         // A match that comes later removes what an outer or anti join had put out without it.
-        let staysTrue = kind == .inner || kind == .semi
-        let isLookup = buildSide(left: left, right: right) != nil
-        result.isAppendOnly = left.isAppendOnly && right.isAppendOnly && (staysTrue || isLookup)
-        result.isFinal = left.isFinal && right.isFinal
+        let staysTrue = side != nil || kind == .inner || kind == .semi
+        result.isAppendOnly = left.isAppendOnly && right.isAppendOnly && staysTrue
+        result.isFinal = left.isFinal && right.isFinal && staysTrue
         result.isBounded = left.isBounded && right.isBounded
         return result
+    }
+
+    /// The times that both sides of a pair share: those of an equality of event times, and the
+    /// windows of an equality of their bounds.
+    private func sharedTimes(
+        left: PlanProperties, right: PlanProperties
+    ) -> (eventTimes: Set<ColumnID>, windows: [ColumnID: WindowBound]) {
+        var times: Set<ColumnID> = []
+        var windows: [ColumnID: WindowBound] = [:]
+        for (a, b) in columnEqualities {
+            if left.eventTimes.contains(a.id), right.eventTimes.contains(b.id) {
+                times.formUnion([a.id, b.id])
+            }
+            guard let first = left.windows[a.id], let second = right.windows[b.id],
+                first.isStart == second.isStart, first.size == second.size
+            else { continue }
+            let shared = left.windows.merging(right.windows) { first, _ in first }
+            for (id, bound) in shared
+            where bound.window == first.window || bound.window == second.window {
+                windows[id] = bound
+            }
+        }
+        let known = Set(columns.map(\.id))
+        return (times.intersection(known), windows.filter { known.contains($0.key) })
+    }
+
+    /// The pairs of columns that are equal in every pair of rows.
+    var columnEqualities: [(left: PlanColumn, right: PlanColumn)] {
+        let leftIDs = Set(left.columns.map(\.id))
+        let terms = equalities.map { ($0.left, $0.right) } + residualEqualities
+        return terms.compactMap { a, b in
+            guard case .column(let first) = a, case .column(let second) = b else { return nil }
+            return leftIDs.contains(first.id) ? (first, second) : (second, first)
+        }
+    }
+
+    private var residualEqualities: [(Expression, Expression)] {
+        let leftIDs = Set(left.columns.map(\.id))
+        return (residual?.conjuncts ?? []).compactMap { term in
+            guard case .call(let call) = term, call.function.name == "=",
+                let a = call.arguments.first, let b = call.arguments.last,
+                a.columnIDs.isSubset(of: leftIDs) != b.columnIDs.isSubset(of: leftIDs)
+            else { return nil }
+            return (a, b)
+        }
     }
 }
 

@@ -18,6 +18,8 @@ public indirect enum PhysicalPlan: Sendable {
     case groupAggregate(GroupAggregate)
     /// Looks rows up in a relation that was read before.
     case lookupJoin(LookupJoin)
+    /// Joins two changing inputs.
+    case join(IncrementalJoin)
     /// Puts inputs together.
     case union(columns: [PlanColumn], inputs: [PhysicalPlan])
     /// Orders bounded input at its end.
@@ -108,8 +110,8 @@ public struct GroupAggregate: Sendable {
 
 /// A join whose build side is read to its end before the probe side begins.
 public struct LookupJoin: Sendable {
-    /// Whether probe rows without a match are kept, padded with NULL.
-    public var keepsUnmatched: Bool
+    /// What happens to probe rows: inner, left, semi or anti.
+    public var kind: JoinKind
     /// The equalities, `left` over the probe side and `right` over the build side.
     public var equalities: [JoinEquality]
     /// A further condition over both sides.
@@ -119,6 +121,25 @@ public struct LookupJoin: Sendable {
     /// The side that is kept.
     public var build: PhysicalPlan
     /// The columns that leave: the probe's, then the build's.
+    public var columns: [PlanColumn]
+}
+
+/// A join that keeps both sides and follows the changes of either.
+public struct IncrementalJoin: Sendable {
+    /// What happens to rows without a match.
+    public var kind: JoinKind
+    /// The equalities.
+    public var equalities: [JoinEquality]
+    /// A further condition over both sides.
+    public var residual: Expression?
+    /// When results leave.
+    public var emission: Emission
+    /// The left input.
+    public var left: PhysicalPlan
+    /// The right input.
+    public var right: PhysicalPlan
+    /// The columns that leave: the left ones, then the right ones; for semi and anti joins the left
+    /// ones.
     public var columns: [PlanColumn]
 }
 
@@ -158,6 +179,7 @@ extension PhysicalPlan {
         case .windowAggregate(let node): node.keys + node.calls.map(\.output)
         case .groupAggregate(let node): node.keys + node.calls.map(\.output)
         case .lookupJoin(let node): node.columns
+        case .join(let node): node.columns
         case .union(let columns, _): columns
         case .sort(_, let input), .limit(_, _, let input): input.columns
         case .topN(let node): node.input.columns + (node.rank.map { [$0] } ?? [])
@@ -173,6 +195,7 @@ extension PhysicalPlan {
         case .windowAggregate(let node): [node.input]
         case .groupAggregate(let node): [node.input]
         case .lookupJoin(let node): [node.probe, node.build]
+        case .join(let node): [node.left, node.right]
         case .union(_, let inputs): inputs
         case .sort(_, let input), .limit(_, _, let input): [input]
         case .topN(let node): [node.input]
@@ -201,6 +224,10 @@ extension PhysicalPlan {
             node.probe = transform(node.probe)
             node.build = transform(node.build)
             return .lookupJoin(node)
+        case .join(var node):
+            node.left = transform(node.left)
+            node.right = transform(node.right)
+            return .join(node)
         case .union(let columns, let inputs):
             return .union(columns: columns, inputs: inputs.map(transform))
         case .sort(let keys, let input):

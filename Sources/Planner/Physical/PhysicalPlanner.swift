@@ -43,6 +43,11 @@ struct PhysicalPlanner {
 
     var waitsForClose: Bool { emit?.kind == .onWindowClose }
 
+    /// Whether the results over an input wait for its end.
+    func waitsForEnd(_ input: PlanProperties) -> Bool {
+        input.isBounded && requirements.mayWaitForEnd && emit?.kind != .changes
+    }
+
     /// A plan with what is known of its output.
     struct Planned {
         var plan: PhysicalPlan
@@ -67,7 +72,7 @@ struct PhysicalPlanner {
         case .aggregate(let aggregate):
             plan = try choose(aggregate, over: inputs[0], &properties)
         case .join(let join):
-            plan = try choose(join, left: inputs[0], right: inputs[1])
+            plan = try choose(join, left: inputs[0], right: inputs[1], &properties)
         case .union(let union):
             plan = .union(columns: union.columns, inputs: inputs.map(\.plan))
         case .sort(let sort):
@@ -76,48 +81,6 @@ struct PhysicalPlanner {
             return try choose(top, over: inputs[0], properties)
         }
         return Planned(plan: plan, properties: properties)
-    }
-
-    /// A join with a side that ends: that side is kept, the other one looks rows up in it.
-    private func choose(_ join: Join, left: Planned, right: Planned) throws -> PhysicalPlan {
-        switch join.buildSide(left: left.properties, right: right.properties) {
-        case .right:
-            return .lookupJoin(LookupJoin(join, probe: left.plan, build: right.plan))
-        case .left:
-            let turned = Join(
-                kind: join.kind == .right ? .left : .inner,
-                equalities: join.equalities.map(\.turned),
-                residual: join.residual, left: join.right, right: join.left)
-            var lookup = LookupJoin(turned, probe: right.plan, build: left.plan)
-            lookup.columns = join.columns
-            return .lookupJoin(lookup)
-        case nil:
-            throw cannotJoin(join, left.properties, right.properties)
-        }
-    }
-
-    private func cannotJoin(
-        _ join: Join, _ left: PlanProperties, _ right: PlanProperties
-    ) -> DiagnosticError {
-        let place = join.range ?? range
-        if join.kind.isLeftOnly {
-            return Diagnostic.unsupported("\(join.kind.rawValue.uppercased()) JOIN", at: place)
-        }
-        if !left.isBounded && !right.isBounded {
-            return Diagnostic.unsupported(
-                join.kind == .full ? "FULL JOIN of two streams" : "a join of two streams",
-                at: place, hint: "join with a bounded table: CREATE TABLE … over files")
-        }
-        if join.kind == .full {
-            return Diagnostic.unsupported(
-                "FULL JOIN", at: place,
-                hint: "LEFT JOIN keeps the unmatched rows of the side on its left")
-        }
-        let side = join.kind == .right ? "right" : "left"
-        return Diagnostic.unsupported(
-            "\(join.kind.rawValue.uppercased()) JOIN that keeps unmatched rows of a bounded table",
-            at: place,
-            hint: "the stream must be on the \(side), the bounded table on the other side")
     }
 
     /// EMIT ON WINDOW CLOSE on rows that no window has let out: each waits for its event time.
@@ -155,17 +118,6 @@ struct PhysicalPlanner {
         throw Diagnostic.failure(
             "\(requirements.name) only takes inserts, and this query updates its results",
             code: "0A000", at: emit?.range ?? range, hint: hint)
-    }
-}
-
-extension LookupJoin {
-    /// The join of `join.left`, which streams, with `join.right`, which is kept.
-    fileprivate init(
-        _ join: Join, probe: PhysicalPlan, build: PhysicalPlan
-    ) {
-        self.init(
-            keepsUnmatched: join.kind == .left, equalities: join.equalities,
-            residual: join.residual, probe: probe, build: build, columns: join.columns)
     }
 }
 

@@ -58,13 +58,12 @@ private struct FingerprintWriter {
             columns(aggregate.keys)
             calls(aggregate.calls)
         case .lookupJoin(let join):
-            tag("lookup \(join.keepsUnmatched)")
-            list("on", join.equalities) { writer, equality in
-                writer.tag("\(equality.matchesNull)")
-                writer.write(equality.left)
-                writer.write(equality.right)
-            }
-            list("residual", join.residual.map { [$0] } ?? []) { $0.write($1) }
+            tag("lookup \(join.kind.rawValue)")
+            condition(join.equalities, join.residual)
+            columns(join.columns)
+        case .join(let join):
+            tag("join \(join.kind.rawValue) \(join.emission.rawValue)")
+            condition(join.equalities, join.residual)
             columns(join.columns)
         case .union(let united, _):
             tag("union")
@@ -119,6 +118,15 @@ private struct FingerprintWriter {
             writer.write(item.expression)
             writer.columns([item.output])
         }
+    }
+
+    private mutating func condition(_ equalities: [JoinEquality], _ residual: Expression?) {
+        list("on", equalities) { writer, equality in
+            writer.tag("\(equality.matchesNull)")
+            writer.write(equality.left)
+            writer.write(equality.right)
+        }
+        list("residual", residual.map { [$0] } ?? []) { $0.write($1) }
     }
 
     private mutating func calls(_ calls: [AggregateCall]) {

@@ -15,8 +15,31 @@ extension PhysicalPlan {
         case .sort(_, let input), .limit(_, _, let input): input.uniqueKey
         case .topN(let node): node.uniqueKey ?? node.input.uniqueKey
         case .project(let items, let input): input.uniqueKey.flatMap { $0.renamed(by: items) }
-        case .scan, .values, .windowAssign, .lookupJoin, .union: nil
+        case .scan(let scan): scan.uniqueKey
+        case .lookupJoin(let node):
+            uniqueKey(
+                node.kind, node.equalities, left: node.probe.uniqueKey, right: node.build.uniqueKey)
+        case .join(let node):
+            uniqueKey(
+                node.kind, node.equalities, left: node.left.uniqueKey, right: node.right.uniqueKey)
+        case .values, .windowAssign, .union: nil
         }
+    }
+
+    /// The key of one side where each of its rows meets one of the other at most, else both keys.
+    private func uniqueKey(
+        _ kind: JoinKind, _ equalities: [JoinEquality], left: Set<ColumnID>?,
+        right: Set<ColumnID>?
+    ) -> Set<ColumnID>? {
+        if kind.isLeftOnly { return left }
+        guard let left, let right else { return nil }
+        if !kind.padsLeft, right.isSubset(of: equalities.compactMap(\.right.columnID)) {
+            return left
+        }
+        if !kind.padsRight, left.isSubset(of: equalities.compactMap(\.left.columnID)) {
+            return right
+        }
+        return left.union(right)
     }
 }
 
@@ -43,5 +66,23 @@ extension Set<ColumnID> {
             renamed.insert(item.output.id)
         }
         return renamed
+    }
+}
+
+extension Scan {
+    /// The primary key of a table whose changes keep it unique; a file may hold a key twice.
+    fileprivate var uniqueKey: Set<ColumnID>? {
+        guard relation.changes == .changing, !relation.primaryKey.isEmpty else { return nil }
+        let ids = relation.primaryKey.compactMap { name in
+            columns.first { $0.name == name }?.id
+        }
+        return ids.count == relation.primaryKey.count ? Set(ids) : nil
+    }
+}
+
+extension Expression {
+    /// The column that it is; nil when it is something else.
+    fileprivate var columnID: ColumnID? {
+        if case .column(let column) = self { column.id } else { nil }
     }
 }

@@ -8,18 +8,24 @@ extension Rule {
         "push_down_filters", "filters rows as early as possible"
     ) { plan, _ in
         plan.rewritten { node in
-            guard case .filter(let filter) = node else { return node }
-            return push(filter.condition.conjuncts, into: filter.input)
+            switch node {
+            case .filter(let filter):
+                return pushFilters(filter.condition.conjuncts, into: filter.input)
+            case .join(let join):
+                return push([], intoJoin: join)
+            default:
+                return node
+            }
         }
     }
 }
 
 /// The plan that puts out the rows of `plan` for which all `terms` are true.
-private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
+func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
     guard !terms.isEmpty else { return plan }
     switch plan {
     case .filter(let filter):
-        return push(filter.condition.conjuncts + terms, into: filter.input)
+        return pushFilters(filter.condition.conjuncts + terms, into: filter.input)
     case .project(var project):
         let replacements = Dictionary(
             uniqueKeysWithValues: project.items.map { ($0.output.id, $0.expression) })
@@ -27,7 +33,7 @@ private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan 
             term.isDeterministic
                 && term.columnIDs.allSatisfy { replacements[$0]?.isDeterministic ?? false }
         }
-        project.input = push(
+        project.input = pushFilters(
             movable.map { $0.replacingColumns(replacements) }, into: project.input)
         return keep(terms.filter { !movable.contains($0) }, over: .project(project))
     case .windowAssign(var assign):
@@ -35,11 +41,11 @@ private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan 
         let movable = assign.kind.isSession ? assign.partition : assign.input.columns
         let known = Set(movable.map(\.id))
         let (below, above) = split(terms, within: known)
-        assign.input = push(below, into: assign.input)
+        assign.input = pushFilters(below, into: assign.input)
         return keep(above, over: .windowAssign(assign))
     case .aggregate(var aggregate) where !aggregate.keys.isEmpty:
         let (below, above) = split(terms, within: Set(aggregate.keys.map(\.id)))
-        aggregate.input = push(below, into: aggregate.input)
+        aggregate.input = pushFilters(below, into: aggregate.input)
         return keep(above, over: .aggregate(aggregate))
     case .join(let join):
         return push(terms, intoJoin: join)
@@ -50,12 +56,12 @@ private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan 
                 uniqueKeysWithValues: zip(union.columns, input.columns).map {
                     ($0.id, Expression.column($1))
                 })
-            return push(movable.map { $0.replacingColumns(replacements) }, into: input)
+            return pushFilters(movable.map { $0.replacingColumns(replacements) }, into: input)
         }
         return keep(terms.filter { !$0.isDeterministic }, over: .union(union))
     case .topN(var top) where !top.partition.isEmpty:
         let (below, above) = split(terms, within: Set(top.partition.map(\.id)))
-        top.input = push(below, into: top.input)
+        top.input = pushFilters(below, into: top.input)
         return keep(above, over: .topN(top))
     case .scan, .values, .aggregate, .sort, .topN:
         return keep(terms, over: plan)
@@ -63,7 +69,8 @@ private func push(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan 
 }
 
 /// Terms over one side go to that side unless the join pads it; terms over both sides of an inner
-/// join become part of its condition.
+/// join become part of its condition. A term of the condition itself goes to the side it is about,
+/// unless rows of that side are kept without a match.
 private func push(_ terms: [Expression], intoJoin join: Join) -> LogicalPlan {
     var join = join
     let leftIDs = Set(join.left.columns.map(\.id))
@@ -89,9 +96,22 @@ private func push(_ terms: [Expression], intoJoin join: Join) -> LogicalPlan {
             above.append(term)
         }
     }
-    join.left = push(toLeft, into: join.left)
-    join.right = push(toRight, into: join.right)
-    join.residual = Expression.conjunction((join.residual?.conjuncts ?? []) + condition)
+    var own: [Expression] = []
+    for term in join.residual?.conjuncts ?? [] {
+        let columns = term.columnIDs
+        if !term.isDeterministic || !term.isTotal || columns.isEmpty {
+            own.append(term)
+        } else if columns.isSubset(of: leftIDs), !join.kind.keepsUnmatchedLeft {
+            toLeft.append(term)
+        } else if columns.isSubset(of: rightIDs), !join.kind.padsLeft {
+            toRight.append(term)
+        } else {
+            own.append(term)
+        }
+    }
+    join.left = pushFilters(toLeft, into: join.left)
+    join.right = pushFilters(toRight, into: join.right)
+    join.residual = Expression.conjunction(own + condition)
     return keep(above, over: .join(join))
 }
 

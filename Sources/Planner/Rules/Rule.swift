@@ -25,6 +25,8 @@ public struct Rule: Sendable {
     public static let all: [Rule] = [
         .foldConstants,
         .pushDownFilters,
+        .simplifyOuterJoins,
+        .orderJoins,
         .extractJoinEqualities,
         .mergeProjections,
         .pruneColumns,

@@ -1,0 +1,47 @@
+import SQL
+
+extension PhysicalPlanner {
+    /// A join with a side that ends keeps that side, and looks the rows of the other up in it; where
+    /// both sides change both are kept.
+    func choose(
+        _ join: Join, left: Planned, right: Planned, _ properties: inout PlanProperties
+    ) throws -> PhysicalPlan {
+        switch join.buildSide(left: left.properties, right: right.properties) {
+        case .right:
+            return .lookupJoin(
+                LookupJoin(
+                    kind: join.kind, equalities: join.equalities, residual: join.residual,
+                    probe: left.plan, build: right.plan, columns: join.columns))
+        case .left:
+            return .lookupJoin(
+                LookupJoin(
+                    kind: join.kind == .right ? .left : .inner,
+                    equalities: join.equalities.map(\.turned), residual: join.residual,
+                    probe: right.plan, build: left.plan, columns: join.columns))
+        case nil:
+            return try keepBoth(join, left: left, right: right, &properties)
+        }
+    }
+
+    private func keepBoth(
+        _ join: Join, left: Planned, right: Planned, _ properties: inout PlanProperties
+    ) throws -> PhysicalPlan {
+        if let residual = join.residual, !residual.isDeterministic {
+            throw Diagnostic.unsupported(
+                "a join of changing inputs whose condition is not deterministic",
+                at: join.range ?? range, hint: "a removed row must find the same matches again")
+        }
+        let atEnd =
+            waitsForEnd(properties) && left.properties.isAppendOnly
+            && right.properties.isAppendOnly
+        if atEnd {
+            properties.isAppendOnly = true
+            properties.isFinal = true
+        }
+        return .join(
+            IncrementalJoin(
+                kind: join.kind, equalities: join.equalities, residual: join.residual,
+                emission: atEnd ? .atEnd : .changes, left: left.plan, right: right.plan,
+                columns: join.columns))
+    }
+}
