@@ -36,7 +36,8 @@ let package = Package(
             // The demonstration runs the same text that users find in queries/.
             resources: [.embedInCode("Resources")], swiftSettings: settings),
         .executableTarget(
-            name: "streamsql-bench", dependencies: ["KafkaClient", "BrokerFixture"],
+            name: "streamsql-bench",
+            dependencies: ["Dataflow", "Functions", "Columnar", "KafkaClient", "BrokerFixture"],
             swiftSettings: settings),
         library("LineEditor", ["CReadline"]),
 

@@ -56,6 +56,7 @@ final class Bench {
         case .d: try measureTopic()
         case .firstRow: try measureFirstRow()
         case .memory: try measureMemory()
+        case .changes: notes += try ChangeBench(rowCount: 1_000_000).run()
         }
     }
 

@@ -53,7 +53,7 @@ struct StreamSQLQuery {
 
     private func statement(_ workload: Workload) -> String {
         switch workload {
-        case .a, .d, .memory, .firstRow: adStatements
+        case .a, .d, .memory, .firstRow, .changes: adStatements
         case .b:
             """
             CREATE SINK report WITH (connector = 'filesystem', path = '\(output)', format = 'parquet')

@@ -12,6 +12,8 @@ enum Workload: String, CaseIterable {
     case firstRow = "first-row"
     /// Whether the ad query's memory grows with its input.
     case memory
+    /// What one changed row costs among a million.
+    case changes
 
     /// For the help.
     var title: String {
@@ -22,6 +24,7 @@ enum Workload: String, CaseIterable {
         case .d: "the ad query, Kafka (lz4) to Parquet"
         case .firstRow: "`streamsql query` on a small CSV file, until its first row"
         case .memory: "peak memory of the ad query on N and on 4 N events"
+        case .changes: "one changed row of a million through joins, DISTINCT, MIN, MAX and top-N"
         }
     }
 
@@ -30,12 +33,12 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .b, .c: 0.5
         case .d: 0.6
-        case .firstRow, .memory: nil
+        case .firstRow, .memory, .changes: nil
         }
     }
 
     /// Whether DuckDB has a part in it.
-    var usesDuckDB: Bool { self != .firstRow && self != .memory }
+    var usesDuckDB: Bool { self != .firstRow && self != .memory && self != .changes }
 
     /// The columns that tell one result row from another.
     var keyColumns: [String] {
@@ -43,7 +46,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["network_id", "campaign_id", "minute_timestamp"]
         case .b: ["view_id"]
         case .c: ["banner_id"]
-        case .firstRow: []
+        case .firstRow, .changes: []
         }
     }
 
@@ -53,7 +56,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["total_count"]
         case .b: ["campaign_id", "start_timestamp", "duration"]
         case .c: ["view_count"]
-        case .firstRow: []
+        case .firstRow, .changes: []
         }
     }
 
@@ -62,7 +65,7 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .d, .memory: ["avg_duration"]
         case .c: ["total_duration"]
-        case .b, .firstRow: []
+        case .b, .firstRow, .changes: []
         }
     }
 }

@@ -8,10 +8,14 @@ final class JoinCore {
     private let types: [[DataType]]
     private let condition: CompiledExpression?
     private let keyTable: KeyTable
-    private let sides: [KeyedRows]
+    let sides: [KeyedRows]
     /// For each side what a row means that has no match, or has one.
-    private let presences: [JoinPresence]
-    private var joined: JoinedRows
+    let presences: [JoinPresence]
+    let time: JoinOperator.Time?
+    var watermark: Watermark = .min
+    var isWatermarkStored = true
+    var lastSweep: UInt32 = 0
+    var joined: JoinedRows
     private var pairs = JoinPairs()
 
     /// How many pairs are made at a time.
@@ -19,9 +23,10 @@ final class JoinCore {
 
     init(
         _ kind: JoinOperator.Kind, keys: JoinOperator.Keys, types: [[DataType]],
-        condition: CompiledExpression?
+        condition: CompiledExpression?, time: JoinOperator.Time?
     ) {
         self.kind = kind
+        self.time = time
         self.keys = keys
         self.types = types
         self.condition = condition
@@ -31,7 +36,8 @@ final class JoinCore {
         sides = [0, 1].map { side in
             KeyedRows(
                 types: types[side],
-                countsMatches: condition != nil && presences[side] != .never)
+                countsMatches: condition != nil && presences[side] != .never,
+                time: time?.rows(side))
         }
         joined = JoinedRows(types: kind.putsOutPairs ? types[0] + types[1] : types[0])
     }
@@ -43,7 +49,7 @@ final class JoinCore {
 
     /// Adds changes of a side; the pairs they make with the rows of the other are sent if `emits`.
     func add(_ batch: Batch, side: Int, _ output: Output, emits: Bool) throws {
-        let batch = try withoutNullKeys(batch, side, output)
+        let batch = try withoutLateRows(withoutNullKeys(batch, side, output), side, output)
         guard batch.count > 0 else { return }
         let groups = groups(of: batch, side)
         var matches: [Int64] = []
@@ -53,25 +59,49 @@ final class JoinCore {
             matches = Array(repeating: 0, count: batch.count)
         }
         sides[side].add(batch, keys: groups, matches: matches)
+        if output.context.stateTTL != nil { sides[side].noteUse(Self.seconds(output)) }
+    }
+
+    /// Sends rows of A with the rows of B that are there, without keeping them.
+    func lookUp(_ batch: Batch, _ output: Output) throws {
+        let batch = try withoutNullKeys(batch, 0, output)
+        guard batch.count > 0 else { return }
+        var groups: [UInt32] = []
+        keyTable.find(
+            keys: keys.left.map { batch.columns[$0] }, count: batch.count, groupIDs: &groups)
+        let counted = try match(batch, groups, 0, output)
+        guard presences[0] == .unmatched else { return }
+        let alone = groups.indices.filter { row in
+            let sum = groups[row] == KeyTable.absent ? 0 : sides[1].sums[Int(groups[row])]
+            return presences[0].isThere(condition == nil ? sum : counted[row])
+        }
+        let rows = batch.filtered(by: Selection(alone))
+        try joined.append(
+            padded(rows.columns, 0, rows.count),
+            weights: (0..<rows.count).map { rows.weights?.span[$0] ?? 1 }, to: output)
     }
 
     /// The step is over: sends which rows gained or lost their matches.
     func endStep(_ output: Output, emits: Bool) throws {
         if emits {
-            for side in 0...1 where presences[side] != .never {
+            for side in 0...1 where presences[side] == .matched { try sendPresence(side, output) }
+            for side in 0...1 where presences[side] == .unmatched && time == nil {
                 try sendPresence(side, output)
             }
         }
         try joined.send(to: output)
-        for key in sides[0].endStep() + sides[1].endStep()
-        where sides[0].isEmpty(key) && sides[1].isEmpty(key) && !releasedKeys.contains(key) {
-            releasedKeys.insert(key)
-            keyTable.remove(key)
-        }
-        releasedKeys.removeAll(keepingCapacity: true)
+        dropIdleRows(output)
+        releaseRows()
     }
 
-    private var releasedKeys: Set<UInt32> = []
+    func releaseRows() {
+        var released: Set<UInt32> = []
+        for key in sides[0].endStep() + sides[1].endStep()
+        where sides[0].isEmpty(key) && sides[1].isEmpty(key) && released.insert(key).inserted {
+            keyTable.remove(key)
+            for side in sides { side.release(key) }
+        }
+    }
 
     /// Everything that the two sides make.
     func sendAll(_ output: Output) throws {
@@ -109,8 +139,10 @@ final class JoinCore {
     /// if at all (rule 1).
     private func withoutNullKeys(_ batch: Batch, _ side: Int, _ output: Output) throws -> Batch {
         let positions = side == 0 ? keys.left : keys.right
-        let columns = zip(positions, keys.matchNull)
+        let columns =
+            zip(positions, keys.matchNull)
             .filter { !$1 && batch.columns[$0].hasNulls }.map { batch.columns[$0.0] }
+            + times(of: batch, side)
         guard !columns.isEmpty else { return batch }
         var usable: [Int] = []
         var others: [Int] = []
@@ -130,7 +162,7 @@ final class JoinCore {
         return batch.filtered(by: Selection(usable))
     }
 
-    private func groups(of batch: Batch, _ side: Int) -> [UInt32] {
+    func groups(of batch: Batch, _ side: Int) -> [UInt32] {
         let positions = side == 0 ? keys.left : keys.right
         var groups: [UInt32] = []
         keyTable.findOrInsert(
@@ -217,7 +249,7 @@ final class JoinCore {
 
     // MARK: Rows that leave by themselves
 
-    private func matches(_ row: UInt32, _ side: Int) -> Int64 {
+    func matches(_ row: UInt32, _ side: Int) -> Int64 {
         condition == nil
             ? sides[1 - side].sums[Int(sides[side].keys[Int(row)])] : sides[side].matches[Int(row)]
     }
@@ -260,7 +292,7 @@ final class JoinCore {
     }
 
     /// Sends rows of a side without a partner, those with the weight 0 left out.
-    private func sendAlone(
+    func sendAlone(
         _ rows: [UInt32], weights: [Int64], side: Int, _ output: Output
     ) throws {
         let kept = weights.indices.filter { weights[$0] != 0 }
@@ -279,21 +311,5 @@ final class JoinCore {
         guard kind.putsOutPairs else { return columns }
         let nulls = types[1 - side].map { Column.nulls(type: $0, count: count, isConstant: false) }
         return side == 0 ? columns + nulls : nulls + columns
-    }
-}
-
-// MARK: State
-
-extension JoinCore {
-    func takeStateChanges() -> StateChanges {
-        var changes = StateChanges()
-        for side in 0...1 { sides[side].takeChanges(into: &changes, side: UInt8(side)) }
-        return changes
-    }
-
-    func restore(from entries: StateChanges) throws {
-        for side in 0...1 {
-            try sides[side].restore(from: entries, side: UInt8(side)) { groups(of: $0, side) }
-        }
     }
 }

@@ -27,14 +27,38 @@ final class KeyedRows {
     private(set) var touched: TouchedEntries
     private(set) var touchedKeys = TouchedEntries(hasMatches: false)
     private(set) var dirty = DirtySet()
+    /// Until when each row may find a match, where the join is by time.
+    private let time: RowTime?
+    private var expiries: [Int64] = []
+    private var queue = ExpiryQueue()
+    /// When each row last changed, in seconds, where idle rows are dropped.
+    private var lastUses: [UInt32] = []
     /// Rows that are gone and were stored, as `RowCoding` has them.
     private var removed: [[UInt8]] = []
 
     static let none = UInt32.max
 
+    /// A row is over once the watermark is past the time in `column` by more than `slack`
+    /// microseconds.
+    struct RowTime {
+        var column: Int
+        var slack: Int64
+
+        /// The last watermark at which each row of `batch` is not over.
+        func expiries(of batch: Batch) -> [Int64] {
+            let times = batch.columns[column].reinterpreted(as: .bigint)
+            let values = times.span(of: Int64.self)
+            return (0..<batch.count).map { row in
+                let (sum, overflow) = values[row].addingReportingOverflow(slack)
+                return overflow ? (slack > 0 ? .max : .min) : sum
+            }
+        }
+    }
+
     /// No rows with columns of `types`; `countsMatches` tells whether `matches` is kept.
-    init(types: [DataType], countsMatches: Bool) {
+    init(types: [DataType], countsMatches: Bool, time: RowTime? = nil) {
         self.types = types
+        self.time = time
         identityTypes = types.map(\.identityType)
         table = KeyTable(types: identityTypes)
         touched = TouchedEntries(hasMatches: countsMatches)
@@ -66,11 +90,16 @@ final class KeyedRows {
         let identity = zip(batch.columns, identityTypes).map { $0.reinterpreted(as: $1) }
         table.findOrInsert(keys: identity, count: batch.count, groupIDs: &ids)
         reserveRows(table.groupLimit)
+        let expiries = time?.expiries(of: batch)
         for row in 0..<batch.count {
             let id = Int(ids[row])
             let key = Int(rowKeys[row])
             let isNew = keys[id] == Self.none
             if isNew { link(id, key: key) }
+            if isNew, let expiries {
+                self.expiries[id] = expiries[row]
+                queue.insert(ids[row], at: expiries[row])
+            }
             touched.note(id, weight: weights[id], matches: touched.hasMatches ? matches[id] : 0)
             touchedKeys.note(key, weight: sums[key], matches: 0)
             if isNew && touched.hasMatches { matches[id] = rowMatches[row] }
@@ -81,6 +110,51 @@ final class KeyedRows {
         }
         let changed = ids
         dirty.mark(changed.span)
+    }
+
+    /// Notes when the rows that were added last changed, in seconds.
+    func noteUse(_ seconds: UInt32) {
+        if lastUses.count < keys.count {
+            lastUses.append(contentsOf: repeatElement(seconds, count: keys.count - lastUses.count))
+        }
+        for id in ids { lastUses[Int(id)] = seconds }
+    }
+
+    /// The rows that are over at `watermark`; each is given once.
+    func takeExpired(at watermark: Int64) -> [UInt32] {
+        var rows: [UInt32] = []
+        while let (row, time) = queue.takeFirst(before: watermark) {
+            guard keys[Int(row)] != Self.none, expiries[Int(row)] == time else { continue }
+            expiries[Int(row)] = .max
+            rows.append(row)
+        }
+        return rows
+    }
+
+    /// The rows that have not changed since `seconds`.
+    func idleRows(since seconds: UInt32) -> [UInt32] {
+        lastUses.indices.filter { keys[$0] != Self.none && lastUses[$0] < seconds }
+            .map { UInt32($0) }
+    }
+
+    /// Drops rows when the step is over, as if they had never been there; what they were matched with
+    /// stays matched.
+    func forget(_ rows: [UInt32]) {
+        for row in rows { weights[Int(row)] = 0 }
+        emptied += rows
+    }
+
+    /// Neither input has rows with `key` any more.
+    func release(_ key: UInt32) {
+        if Int(key) < sums.count { sums[Int(key)] = 0 }
+    }
+
+    /// The numbers of the rows of `batch`, `KeyTable.absent` for one that is not there.
+    func find(_ batch: Batch) -> [UInt32] {
+        let identity = zip(batch.columns, identityTypes).map { $0.reinterpreted(as: $1) }
+        var found: [UInt32] = []
+        table.find(keys: identity, count: batch.count, groupIDs: &found)
+        return found
     }
 
     /// Adds `weight` to what matches `row`.
@@ -97,6 +171,7 @@ final class KeyedRows {
         of key: UInt32, from cursor: inout UInt32, partner: Int, weight: Int64, limit: Int,
         to pairs: inout JoinPairs
     ) -> Bool {
+        if key == KeyTable.absent { return true }
         var row = cursor == Self.none ? heads[Int(key)] : cursor
         while row != Self.none {
             if pairs.count >= limit {
@@ -123,6 +198,11 @@ final class KeyedRows {
     /// Whether no row has `key`.
     func isEmpty(_ key: UInt32) -> Bool {
         Int(key) >= heads.count || heads[Int(key)] == Self.none
+    }
+
+    /// The rows that the end of the step will drop; one may be named twice.
+    var rowsToDrop: [UInt32] {
+        emptied.filter { weights[Int($0)] == 0 && keys[Int($0)] != Self.none }
     }
 
     /// The step is over: drops the rows whose weights add up to 0; returns their keys.
@@ -184,10 +264,12 @@ final class KeyedRows {
         nextRows.append(contentsOf: repeatElement(Self.none, count: extra))
         previousRows.append(contentsOf: repeatElement(Self.none, count: extra))
         if touched.hasMatches { matches.append(contentsOf: repeatElement(0, count: extra)) }
+        if time != nil { expiries.append(contentsOf: repeatElement(.max, count: extra)) }
     }
 
     var byteCount: Int {
-        table.byteCount + (weights.capacity + matches.capacity + sums.capacity) * 8
+        table.byteCount + queue.byteCount + lastUses.capacity * 4
+            + (weights.capacity + matches.capacity + sums.capacity + expiries.capacity) * 8
             + (keys.capacity + nextRows.capacity + previousRows.capacity + heads.capacity) * 4
             + touched.byteCount + touchedKeys.byteCount + dirty.byteCount
     }

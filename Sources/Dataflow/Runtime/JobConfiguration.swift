@@ -24,6 +24,9 @@ public struct JobConfiguration: Sendable {
     public var errorPolicy = ErrorPolicy.deadLetter
     /// Whether late rows go to the dead letters, besides being counted.
     public var keepsLateRows = false
+    /// After how many microseconds without a change operators may drop what they keep of a row; nil:
+    /// never.
+    public var stateTTL: Int64?
     /// What expressions are evaluated with; the clock is set from `clock`.
     public var session = EvaluationSession(now: 0)
     /// The wall clock.

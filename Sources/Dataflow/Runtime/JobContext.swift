@@ -12,6 +12,8 @@ public final class JobContext {
     public let errorPolicy: ErrorPolicy
     /// Whether late rows go to the dead letters, besides being counted.
     public let keepsLateRows: Bool
+    /// After how many microseconds without a change state may be dropped; nil: never.
+    public let stateTTL: Int64?
     /// What expressions are evaluated with; its clock is read once for each batch that comes in.
     public internal(set) var session: EvaluationSession
     /// The source whose rows are on their way; nil behind an exchange.
@@ -27,6 +29,7 @@ public final class JobContext {
         workerCount = configuration.workerCount
         errorPolicy = configuration.errorPolicy
         keepsLateRows = configuration.keepsLateRows
+        stateTTL = configuration.stateTTL
         session = configuration.session
         clock = configuration.clock
         readClock()

@@ -25,6 +25,7 @@ class Node {
     /// Processes what was collected for the end of the step, if anything was.
     func processCollected() throws {}
     func advanced(to watermark: Watermark) throws {}
+    func outputWatermark(_ watermark: Watermark) -> Watermark { watermark }
     func finishedInput(_ input: Int) throws {}
     func finished() throws {}
     func flush() {}
@@ -73,7 +74,7 @@ class Node {
         let watermark = inputs.watermark
         output.counters.watermark.store(watermark, ordering: .relaxed)
         try named { try advanced(to: watermark) }
-        try forward(.watermark(watermark))
+        try forward(.watermark(outputWatermark(watermark)))
     }
 
     private func setIdle(_ isIdle: Bool, input: Int) throws {

@@ -22,6 +22,10 @@ public protocol Operator: AnyObject {
     /// sent now: the runtime passes the watermark on afterwards.
     func advance(to watermark: Watermark, output: Output) throws
 
+    /// The watermark of what the operator puts out, when that of its inputs is `watermark`: lower where
+    /// it may still send rows older than that.
+    func outputWatermark(_ watermark: Watermark) -> Watermark
+
     /// Input `input` has ended, others perhaps not.
     func finishInput(_ input: Int, output: Output) throws
 
@@ -36,6 +40,9 @@ extension Operator {
 
     /// Nothing to do: time does not matter to the operator.
     public func advance(to watermark: Watermark, output: Output) throws {}
+
+    /// The same: the operator holds nothing back.
+    public func outputWatermark(_ watermark: Watermark) -> Watermark { watermark }
 
     /// Nothing to do.
     public func finishInput(_ input: Int, output: Output) throws {}

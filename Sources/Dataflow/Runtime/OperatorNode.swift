@@ -35,6 +35,10 @@ final class OperatorNode: Node {
         try implementation.advance(to: watermark, output: output)
     }
 
+    override func outputWatermark(_ watermark: Watermark) -> Watermark {
+        implementation.outputWatermark(watermark)
+    }
+
     override func finishedInput(_ input: Int) throws {
         try implementation.finishInput(input, output: output)
     }

@@ -82,6 +82,7 @@ extension Session {
             settings.checkpointInterval.map(Int.init(clamping:)) ?? (isBounded ? 10_000 : 1_000)
         configuration.session = evaluationSession
         configuration.keepsLateRows = settings.keepsLateRows
+        configuration.stateTTL = settings.stateTTL.map { $0 > .max / 1_000 ? .max : $0 * 1_000 }
         let declarations = outputs.flatMap(\.planned.declarations.values)
         if declarations.contains(where: \.jobOptions.stopsOnError) {
             configuration.errorPolicy = .fail

@@ -46,10 +46,47 @@ extension Lowering {
                 leftTypes: leftKeys.columns.map(\.type),
                 rightTypes: rightKeys.columns.map(\.type),
                 condition: try condition(join.residual, over: both),
-                emission: join.emission == .changes ? .changes : .onFinish),
+                time: try join.timeBound.map { bound in
+                    JoinOperator.Time(
+                        left: try ExpressionCompiler(columns: leftKeys.columns)
+                            .position(of: bound.left),
+                        right: try ExpressionCompiler(columns: rightKeys.columns)
+                            .position(of: bound.right),
+                        leftSlack: bound.leftSlack, rightSlack: bound.rightSlack,
+                        delay: bound.delay)
+                },
+                emission: join.isOnArrival
+                    ? .onArrival : join.emission == .changes ? .changes : .onFinish),
             inputs: inputs)
         return try narrow(
             node, from: join.kind.isLeftOnly ? leftKeys.columns : both, to: join.columns)
+    }
+
+    /// The positions are columns behind the keys.
+    mutating func add(_ join: AsOfJoin) throws -> NodeID {
+        let leftKeys = KeyColumns(
+            join.equalities.map(\.left) + [join.nearest.left], of: join.left.columns)
+        let rightKeys = KeyColumns(
+            join.equalities.map(\.right) + [join.nearest.right], of: join.right.columns)
+        let (left, right) = (leftKeys.positions, rightKeys.positions)
+        let count = join.equalities.count
+        let inputs = try [(leftKeys, join.left), (rightKeys, join.right)].map { keys, side in
+            graph.exchange(
+                try lower(keys.projection(of: side)),
+                count == 0 ? .gather : .hash(columns: Array(keys.positions.prefix(count))))
+        }
+        let node = graph.add(
+            AsOfJoinOperator(
+                keys: JoinOperator.Keys(
+                    left: Array(left.prefix(count)), right: Array(right.prefix(count)),
+                    matchNull: join.equalities.map(\.matchesNull)),
+                nearness: AsOfJoinOperator.Nearness(
+                    left: left[count], right: right[count], isForward: join.nearest.isForward,
+                    isStrict: join.nearest.isStrict, isVersioned: join.nearest.isVersioned),
+                keepsUnmatched: join.keepsUnmatched, leftTypes: leftKeys.columns.map(\.type),
+                rightTypes: rightKeys.columns.map(\.type), emission: join.emission.asOf),
+            inputs: inputs)
+        return try narrow(node, from: leftKeys.columns + rightKeys.columns, to: join.columns)
     }
 
     private func condition(
@@ -66,6 +103,16 @@ extension Lowering {
         let compiler = ExpressionCompiler(columns: columns)
         return graph.add(
             ProjectOperator(try wanted.map { try compiler.compile(.column($0)) }), inputs: [node])
+    }
+}
+
+extension Emission {
+    fileprivate var asOf: AsOfJoinOperator.Emission {
+        switch self {
+        case .changes: .changes
+        case .onWindowClose: .onWatermark
+        case .atEnd: .onFinish
+        }
     }
 }
 

@@ -92,6 +92,8 @@ struct Lowering {
             return try add(join)
         case .join(let join):
             return try add(join)
+        case .asOfJoin(let join):
+            return try add(join)
         case .union(_, let inputs):
             let nodes = try inputs.map { try lower($0) }
             return graph.add(UnionOperator(), inputs: nodes)

@@ -11,6 +11,15 @@ struct Settings: Sendable {
     var workerCount: Int?
     /// Whether late rows are kept with the dead letters.
     var keepsLateRows = false
+    /// What happens when a query would keep ever more of an endless stream.
+    var unboundedState = UnboundedState.warn
+    /// After how many milliseconds without a change state may be dropped; nil: never.
+    var stateTTL: Int64?
+
+    /// What to do about state that grows without end.
+    enum UnboundedState: String, Sendable {
+        case allow, warn, refuse
+    }
 
     /// A setting with its documentation.
     struct Entry: Sendable {
@@ -59,6 +68,29 @@ struct Settings: Sendable {
             assign: { settings, text in
                 guard ["keep", "count"].contains(text) else { return false }
                 settings.keepsLateRows = text == "keep"
+                return true
+            }),
+        Entry(
+            name: "unbounded_state",
+            summary: "What happens when a query would keep ever more of an endless stream: "
+                + "'warn', 'allow' or 'refuse'.",
+            value: { $0.unboundedState.rawValue },
+            assign: { settings, text in
+                guard let choice = UnboundedState(rawValue: text) else { return false }
+                settings.unboundedState = choice
+                return true
+            }),
+        Entry(
+            name: "state_ttl",
+            summary:
+                "After how long without a change joins drop a row they keep, which makes their "
+                + "results approximate; unset: never.",
+            value: { $0.stateTTL.map { "\($0) ms" } ?? "" },
+            assign: { settings, text in
+                guard case .milliseconds(let value)? = OptionValue(text, kind: .duration),
+                    value > 0
+                else { return false }
+                settings.stateTTL = value
                 return true
             }),
     ]

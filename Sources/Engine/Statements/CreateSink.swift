@@ -17,6 +17,7 @@ extension Session {
         let output = try output(
             of: query, into: declaration, columns: syntax.columns.map(\.name.name),
             at: syntax.name.range)
+        try checkState(of: output.planned.query)
         try remember(
             name, CatalogItem(object: .sink(declaration, output.fields), sql: sql),
             fields: output.fields)
@@ -46,6 +47,7 @@ extension Session {
         var output = try output(
             of: query, into: declaration, columns: syntax.columns.map(\.name),
             at: syntax.target.range)
+        try checkState(of: output.planned.query)
         try remember(
             name, CatalogItem(object: .sink(declaration, output.fields), sql: item.sql),
             fields: output.fields)

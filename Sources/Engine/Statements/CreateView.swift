@@ -38,6 +38,7 @@ extension Session {
         try checkUnique(fields, syntax)
         let target = JobTarget.view(
             name: name, fields: fields, key: planned.query.physical.uniqueKeyPositions ?? [])
+        try checkState(of: planned.query)
         try remember(
             name, CatalogItem(object: .materializedView(view, fields), sql: sql), fields: fields)
         return try start(JobOutput(target: target, planned: planned), tag: tag)

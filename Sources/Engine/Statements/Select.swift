@@ -23,6 +23,7 @@ extension Session {
         let output = JobOutput(
             target: .terminal(Schema(planned.query.columns)),
             planned: try plan(query, for: requirements, mode: .continuous))
+        try checkState(of: output.planned.query)
         return try start(output, tag: "SELECT")
     }
 

@@ -56,7 +56,9 @@ extension Binder {
         _ named: NamedTableSyntax, alias: TableAliasSyntax?
     ) throws -> BoundTable {
         if let asOf = named.asOf {
-            throw Diagnostic.unsupported("FOR SYSTEM_TIME AS OF", at: asOf.range)
+            throw Diagnostic.unsupported(
+                "FOR SYSTEM_TIME AS OF outside a join", at: asOf.range,
+                hint: "write v JOIN t FOR SYSTEM_TIME AS OF v.ts ON v.key = t.key")
         }
         let name = named.name
         if name.qualifiers.isEmpty,

@@ -3,7 +3,10 @@ import SQL
 
 extension Binder {
     func bindJoin(_ syntax: JoinSyntax) throws -> BoundTable {
-        if syntax.isAsOf { throw Diagnostic.unsupported("ASOF JOIN", at: syntax.joinRange) }
+        if syntax.isAsOf { return try bindAsOfJoin(syntax) }
+        if case .named(let named) = syntax.right.kind, let asOf = named.asOf {
+            return try bindTemporalJoin(syntax, named, asOf: asOf)
+        }
         let sides = try Binder.collecting([syntax.left, syntax.right]) { try bindTable($0) }
         let (left, right) = (sides[0], sides[1])
         let kind = joinKind(syntax)
@@ -149,7 +152,7 @@ extension Scope {
     }
 
     /// Takes over which columns may be NULL after an outer join.
-    fileprivate mutating func adoptNullability(of plan: LogicalPlan) {
+    mutating func adoptNullability(of plan: LogicalPlan) {
         let nullable = Set(plan.columns.filter(\.isNullable).map(\.id))
         for index in columns.indices where nullable.contains(columns[index].column.id) {
             columns[index].column.isNullable = true

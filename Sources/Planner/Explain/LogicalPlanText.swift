@@ -29,6 +29,8 @@ extension LogicalPlan {
         case .aggregate(let aggregate): aggregationText(aggregate.keys, aggregate.calls)
         case .join(let join):
             "\(join.kind.rawValue) " + conditionText(join.equalities, join.residual)
+                + (join.nearest.map { ", \($0)" } ?? "")
+                + (join.isOnArrival ? ", as of arrival" : "")
         case .union: ""
         case .sort(let sort): sortText(sort.keys)
         case .topN(let top):

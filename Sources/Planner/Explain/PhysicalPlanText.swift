@@ -11,6 +11,7 @@ extension PhysicalPlan {
         case .groupAggregate: "GroupAggregate"
         case .lookupJoin: "LookupJoin"
         case .join: "Join"
+        case .asOfJoin: "AsOfJoin"
         case .union: "Union"
         case .sort: "Sort"
         case .limit: "Limit"
@@ -36,6 +37,8 @@ extension PhysicalPlan {
         case .join(let node):
             "\(node.kind.rawValue) " + conditionText(node.equalities, node.residual)
                 + (node.emission == .changes ? "" : ", emits \(node.emission.rawValue)")
+                + (node.isOnArrival ? ", as of arrival" : "")
+        case .asOfJoin(let node): node.details
         case .union: ""
         case .sort(let keys, _): sortText(keys)
         case .limit(let limit, let offset, _): topText(.rows, limit, offset, by: [], of: [], nil)
@@ -64,8 +67,8 @@ extension PhysicalPlan {
                     + node.keys.map(\.name).joined(separator: ", ")
         case .lookupJoin(let node):
             "the rows of \(node.build.relationNames.joined(separator: ", "))"
-        case .join(let node):
-            "the rows of \((node.left.relationNames + node.right.relationNames).joined(separator: ", "))"
+        case .join(let node): node.stateBound
+        case .asOfJoin(let node): node.stateBound
         case .sort: "all rows of bounded input"
         case .topN(let node): node.stateBound
         case .eventTimeHold: "bounded by the watermark's delay"
@@ -73,7 +76,7 @@ extension PhysicalPlan {
         }
     }
 
-    private var relationNames: [String] {
+    var relationNames: [String] {
         if case .scan(let scan) = self { return [scan.relation.name] }
         return inputs.flatMap(\.relationNames)
     }

@@ -60,6 +60,10 @@ public struct Join: Sendable {
     public var right: LogicalPlan
     /// Where JOIN stands in the query, for messages.
     public var range: SourceRange?
+    /// Of the right rows that match only the nearest is taken, if it says which.
+    public var nearest: NearestMatch?
+    /// Whether left rows meet the right rows that are there when they come, and no later ones.
+    public var isOnArrival = false
 
     /// A join.
     public init(

@@ -110,6 +110,7 @@ extension LogicalPlan {
                 + node.calls.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) }
         case .join(let node):
             node.equalities.flatMap { [$0.left, $0.right] } + (node.residual.map { [$0] } ?? [])
+                + (node.nearest.map { [$0.left, $0.right] } ?? [])
         case .sort(let node): node.keys.map { .column($0.column) }
         case .topN(let node): (node.partition + node.keys.map(\.column)).map(Expression.column)
         }

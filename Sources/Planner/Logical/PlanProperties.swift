@@ -160,8 +160,9 @@ extension Join {
     /// The side that is read to its end before the other begins, which then looks rows up in it:
     /// one that ends, and whose rows need not be kept without a match; nil when there is none.
     func buildSide(left: PlanProperties, right: PlanProperties) -> JoinSide? {
+        if nearest != nil { return nil }
         if right.isBounded, kind != .right, kind != .full { return .right }
-        if left.isBounded, kind == .inner || kind == .right { return .left }
+        if left.isBounded, !isOnArrival, kind == .inner || kind == .right { return .left }
         return nil
     }
 
@@ -171,42 +172,44 @@ extension Join {
     fileprivate func properties(left: PlanProperties, right: PlanProperties) -> PlanProperties {
         var result = left
         let side = buildSide(left: left, right: right)
+        if nearest != nil || (isOnArrival && side == nil) {
+            return onceProperties(left: left, right: right)
+        }
+        let bound = side == nil ? timeBound(left: left, right: right) : nil
         switch side {
         case .right: break
         case .left: result = right
         case nil:
-            (result.eventTimes, result.windows) = sharedTimes(left: left, right: right)
+            result.eventTimes = []
+            result.windows = [:]
+            if let bound { add(bound, left, right, to: &result) }
         }
-        // A match that comes later removes what an outer or anti join had put out without it.
-        let staysTrue = side != nil || kind == .inner || kind == .semi
+        // A match that comes later removes what an outer or anti join had put out without it; by time
+        // it waits until no match can come.
+        let staysTrue = side != nil || bound != nil || kind == .inner || kind == .semi
         result.isAppendOnly = left.isAppendOnly && right.isAppendOnly && staysTrue
         result.isFinal = left.isFinal && right.isFinal && staysTrue
         result.isBounded = left.isBounded && right.isBounded
         return result
     }
 
-    /// The times that both sides of a pair share: those of an equality of event times, and the
-    /// windows of an equality of their bounds.
-    private func sharedTimes(
-        left: PlanProperties, right: PlanProperties
-    ) -> (eventTimes: Set<ColumnID>, windows: [ColumnID: WindowBound]) {
-        var times: Set<ColumnID> = []
-        var windows: [ColumnID: WindowBound] = [:]
-        for (a, b) in columnEqualities {
-            if left.eventTimes.contains(a.id), right.eventTimes.contains(b.id) {
-                times.formUnion([a.id, b.id])
-            }
-            guard let first = left.windows[a.id], let second = right.windows[b.id],
-                first.isStart == second.isStart, first.size == second.size
-            else { continue }
-            let shared = left.windows.merging(right.windows) { first, _ in first }
-            for (id, bound) in shared
-            where bound.window == first.window || bound.window == second.window {
-                windows[id] = bound
-            }
-        }
+    /// The times that a join by time leaves: both event times, or both windows.
+    private func add(
+        _ bound: JoinTimeBound, _ left: PlanProperties, _ right: PlanProperties,
+        to result: inout PlanProperties
+    ) {
         let known = Set(columns.map(\.id))
-        return (times.intersection(known), windows.filter { known.contains($0.key) })
+        guard bound.isWindow else {
+            result.eventTimes = known.intersection([bound.left.id, bound.right.id])
+            return
+        }
+        let joined = [left.windows[bound.left.id], right.windows[bound.right.id]].compactMap(\.self)
+        let delay = joined.map(\.delay).max() ?? 0
+        for (id, window) in left.windows.merging(right.windows, uniquingKeysWith: { a, _ in a })
+        where joined.contains(where: { $0.window == window.window }) && known.contains(id) {
+            result.windows[id] = window
+            result.windows[id]?.delay = delay
+        }
     }
 
     /// The pairs of columns that are equal in every pair of rows.

@@ -77,7 +77,8 @@ extension PhysicalPlanner {
         waitsForClose || waitsForEnd(input) || (emit == nil && !requirements.takesUpdates)
     }
 
-    private func waitsForEnd(_ input: PlanProperties) -> Bool {
+    /// Whether the results over an input wait for its end.
+    func waitsForEnd(_ input: PlanProperties) -> Bool {
         input.isBounded && requirements.mayWaitForEnd && emit?.kind != .changes
     }
 }

@@ -6,6 +6,9 @@ extension PhysicalPlanner {
     func choose(
         _ join: Join, left: Planned, right: Planned, _ properties: inout PlanProperties
     ) throws -> PhysicalPlan {
+        if let nearest = join.nearest {
+            return try takeNearest(nearest, join, left: left, right: right, &properties)
+        }
         switch join.buildSide(left: left.properties, right: right.properties) {
         case .right:
             return .lookupJoin(
@@ -31,9 +34,14 @@ extension PhysicalPlanner {
                 "a join of changing inputs whose condition is not deterministic",
                 at: join.range ?? range, hint: "a removed row must find the same matches again")
         }
+        if join.isOnArrival, !left.properties.isAppendOnly {
+            throw Diagnostic.unsupported(
+                "AS OF PROCTIME() for rows that change", at: join.range ?? range,
+                hint: "the left side must be a stream that only inserts")
+        }
         let atEnd =
             waitsForEnd(properties) && left.properties.isAppendOnly
-            && right.properties.isAppendOnly
+            && right.properties.isAppendOnly && !join.isOnArrival
         if atEnd {
             properties.isAppendOnly = true
             properties.isFinal = true
@@ -41,7 +49,35 @@ extension PhysicalPlanner {
         return .join(
             IncrementalJoin(
                 kind: join.kind, equalities: join.equalities, residual: join.residual,
+                timeBound: atEnd || join.isOnArrival
+                    ? nil : join.timeBound(left: left.properties, right: right.properties),
+                isOnArrival: join.isOnArrival,
                 emission: atEnd ? .atEnd : .changes, left: left.plan, right: right.plan,
+                columns: join.columns))
+    }
+
+    private func takeNearest(
+        _ nearest: NearestMatch, _ join: Join, left: Planned, right: Planned,
+        _ properties: inout PlanProperties
+    ) throws -> PhysicalPlan {
+        var emission = Emission.changes
+        if join.canWait(left: left.properties, right: right.properties) {
+            emission = .onWindowClose
+        } else if nearest.isVersioned {
+            throw Diagnostic.unsupported(
+                "FOR SYSTEM_TIME AS OF for rows that change", at: join.range ?? range,
+                hint: "the left side must be a stream that only inserts; ASOF JOIN takes any")
+        } else if waitsForEnd(properties), left.properties.isAppendOnly,
+            right.properties.isAppendOnly
+        {
+            emission = .atEnd
+            properties.isAppendOnly = true
+            properties.isFinal = true
+        }
+        return .asOfJoin(
+            AsOfJoin(
+                keepsUnmatched: join.kind == .left, equalities: join.equalities,
+                nearest: nearest, emission: emission, left: left.plan, right: right.plan,
                 columns: join.columns))
     }
 }

@@ -20,6 +20,8 @@ public indirect enum PhysicalPlan: Sendable {
     case lookupJoin(LookupJoin)
     /// Joins two changing inputs.
     case join(IncrementalJoin)
+    /// Joins each row with the nearest one.
+    case asOfJoin(AsOfJoin)
     /// Puts inputs together.
     case union(columns: [PlanColumn], inputs: [PhysicalPlan])
     /// Orders bounded input at its end.
@@ -132,6 +134,10 @@ public struct IncrementalJoin: Sendable {
     public var equalities: [JoinEquality]
     /// A further condition over both sides.
     public var residual: Expression?
+    /// Until when a row may find a match; nil where the condition does not bound it.
+    public var timeBound: JoinTimeBound?
+    /// Whether left rows meet the right rows that are there when they come, and are not kept.
+    public var isOnArrival = false
     /// When results leave.
     public var emission: Emission
     /// The left input.
@@ -180,6 +186,7 @@ extension PhysicalPlan {
         case .groupAggregate(let node): node.keys + node.calls.map(\.output)
         case .lookupJoin(let node): node.columns
         case .join(let node): node.columns
+        case .asOfJoin(let node): node.columns
         case .union(let columns, _): columns
         case .sort(_, let input), .limit(_, _, let input): input.columns
         case .topN(let node): node.input.columns + (node.rank.map { [$0] } ?? [])
@@ -196,6 +203,7 @@ extension PhysicalPlan {
         case .groupAggregate(let node): [node.input]
         case .lookupJoin(let node): [node.probe, node.build]
         case .join(let node): [node.left, node.right]
+        case .asOfJoin(let node): [node.left, node.right]
         case .union(_, let inputs): inputs
         case .sort(_, let input), .limit(_, _, let input): [input]
         case .topN(let node): [node.input]
@@ -228,6 +236,10 @@ extension PhysicalPlan {
             node.left = transform(node.left)
             node.right = transform(node.right)
             return .join(node)
+        case .asOfJoin(var node):
+            node.left = transform(node.left)
+            node.right = transform(node.right)
+            return .asOfJoin(node)
         case .union(let columns, let inputs):
             return .union(columns: columns, inputs: inputs.map(transform))
         case .sort(let keys, let input):

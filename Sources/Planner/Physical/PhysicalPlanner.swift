@@ -43,11 +43,6 @@ struct PhysicalPlanner {
 
     var waitsForClose: Bool { emit?.kind == .onWindowClose }
 
-    /// Whether the results over an input wait for its end.
-    func waitsForEnd(_ input: PlanProperties) -> Bool {
-        input.isBounded && requirements.mayWaitForEnd && emit?.kind != .changes
-    }
-
     /// A plan with what is known of its output.
     struct Planned {
         var plan: PhysicalPlan

@@ -62,8 +62,20 @@ private struct FingerprintWriter {
             condition(join.equalities, join.residual)
             columns(join.columns)
         case .join(let join):
-            tag("join \(join.kind.rawValue) \(join.emission.rawValue)")
+            tag("join \(join.kind.rawValue) \(join.emission.rawValue) \(join.isOnArrival)")
             condition(join.equalities, join.residual)
+            list("time", join.timeBound.map { [$0] } ?? []) { writer, bound in
+                writer.columns([bound.left, bound.right])
+                writer.tag("\(bound.leftSlack) \(bound.rightSlack) \(bound.delay)")
+            }
+            columns(join.columns)
+        case .asOfJoin(let join):
+            let nearest = join.nearest
+            tag("as of \(join.keepsUnmatched) \(join.emission.rawValue) \(nearest.isForward)")
+            tag("\(nearest.isStrict) \(nearest.isVersioned)")
+            condition(join.equalities, nil)
+            write(nearest.left)
+            write(nearest.right)
             columns(join.columns)
         case .union(let united, _):
             tag("union")

@@ -22,6 +22,7 @@ extension PhysicalPlan {
         case .join(let node):
             uniqueKey(
                 node.kind, node.equalities, left: node.left.uniqueKey, right: node.right.uniqueKey)
+        case .asOfJoin(let node): node.left.uniqueKey
         case .values, .windowAssign, .union: nil
         }
     }

@@ -28,7 +28,7 @@ extension Rule {
 extension Expression {
     /// The two sides of `=`, or IS NOT DISTINCT FROM, when one is over `left` alone and the other over
     /// `right` alone.
-    fileprivate func equality(between left: Set<ColumnID>, and right: Set<ColumnID>)
+    func equality(between left: Set<ColumnID>, and right: Set<ColumnID>)
         -> JoinEquality?
     {
         guard let (call, matchesNull) = equalityCall, isDeterministic else { return nil }

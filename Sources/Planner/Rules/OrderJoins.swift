@@ -20,7 +20,7 @@ extension LogicalPlan {
             if case .join(let semi) = below { return semi.pushedDown() }
             return below
         }
-        guard join.kind == .inner, join.equalities.isEmpty else {
+        guard join.isReorderable else {
             return mapInputs { $0.ordered() }
         }
         var group = JoinGroup()
@@ -38,9 +38,18 @@ extension LogicalPlan {
 }
 
 extension Join {
+    /// Whether it is nothing but pairs and their condition.
+    fileprivate var isReorderable: Bool {
+        kind == .inner && equalities.isEmpty && takesAllMatches
+    }
+
+    private var takesAllMatches: Bool { nearest == nil && !isOnArrival }
+
     /// A semi or anti join over an inner join of which it reads one input only, put below it.
     fileprivate func pushedDown() -> LogicalPlan {
-        guard case .join(var inner) = left, inner.kind == .inner else { return .join(self) }
+        guard case .join(var inner) = left, inner.kind == .inner, inner.takesAllMatches else {
+            return .join(self)
+        }
         let terms = equalities.flatMap { [$0.left, $0.right] } + (residual.map { [$0] } ?? [])
         guard terms.allSatisfy({ $0.isTotal && $0.isDeterministic }) else { return .join(self) }
         let leftIDs = Set(left.columns.map(\.id))
@@ -82,7 +91,7 @@ private struct JoinGroup {
     }
 
     private mutating func collect(_ plan: LogicalPlan) {
-        if case .join(let join) = plan, join.kind == .inner, join.equalities.isEmpty {
+        if case .join(let join) = plan, join.isReorderable {
             collect(join)
         } else {
             inputs.append(plan)

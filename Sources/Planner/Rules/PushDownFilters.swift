@@ -73,6 +73,7 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
 /// unless rows of that side are kept without a match.
 private func push(_ terms: [Expression], intoJoin join: Join) -> LogicalPlan {
     var join = join
+    if join.nearest != nil || join.isOnArrival { return push(terms, leftOf: join) }
     let leftIDs = Set(join.left.columns.map(\.id))
     let rightIDs = Set(join.right.columns.map(\.id))
     var toLeft: [Expression] = []
@@ -112,6 +113,15 @@ private func push(_ terms: [Expression], intoJoin join: Join) -> LogicalPlan {
     join.left = pushFilters(toLeft, into: join.left)
     join.right = pushFilters(toRight, into: join.right)
     join.residual = Expression.conjunction(own + condition)
+    return keep(above, over: .join(join))
+}
+
+/// What a join that takes one right row lets below it: terms over the left side. One over the right
+/// side would make another row the nearest.
+private func push(_ terms: [Expression], leftOf join: Join) -> LogicalPlan {
+    var join = join
+    let (below, above) = split(terms, within: Set(join.left.columns.map(\.id)))
+    join.left = pushFilters(below, into: join.left)
     return keep(above, over: .join(join))
 }
 
