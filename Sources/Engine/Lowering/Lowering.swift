@@ -97,6 +97,8 @@ struct Lowering {
         case .union(_, let inputs):
             let nodes = try inputs.map { try lower($0) }
             return graph.add(UnionOperator(), inputs: nodes)
+        case .setOperation(let operation):
+            return try add(operation)
         case .sort(let keys, let input):
             return graph.add(
                 SortOperator(

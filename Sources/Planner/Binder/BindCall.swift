@@ -21,6 +21,9 @@ extension Binder {
             return expression
         }
         if Builtins.unitFirstNames.contains(name) { operands.nameUnit() }
+        if name == "grouping" || name == "grouping_id" {
+            return try bindGroupingCall(syntax, operands, at: range, in: context)
+        }
         let arguments = try Binder.collecting(operands) { try bindNode($0, in: context) }
         switch name {
         case "coalesce", "ifnull", "nvl":

@@ -42,6 +42,7 @@ extension Binder {
         let isKnown =
             grouping.keys.contains { $0.column.id == column.id }
             || grouping.calls.contains { $0.output.id == column.id }
+            || grouping.masks.contains { $0.column.id == column.id }
         if isKnown { return expression }
         let isWindowBound = context.windows.contains {
             $0.start.id == column.id || $0.end.id == column.id

@@ -10,10 +10,15 @@ final class Grouping {
         var column: PlanColumn
     }
 
-    /// The group keys.
+    /// The group keys, of all grouping sets.
     var keys: [Key]
+    /// The grouping sets, each by the keys that it leaves out; one that leaves out none for a plain
+    /// GROUP BY. A key that is added later is in all of them.
+    let omitted: [Set<Int>]
     /// The aggregates met so far.
     var calls: [AggregateCall] = []
+    /// The calls of GROUPING met so far.
+    var masks: [Mask] = []
     /// Whether the groups belong to windows, which lets the select list add keys.
     let hasWindow: Bool
     /// The columns that were added since the select list has them.
@@ -21,8 +26,9 @@ final class Grouping {
     /// The end of the window that GROUP BY itself makes.
     var ownWindow: ColumnID?
 
-    init(keys: [Key], hasWindow: Bool) {
+    init(keys: [Key], omitted: [Set<Int>] = [[]], hasWindow: Bool = false) {
         self.keys = keys
+        self.omitted = omitted
         self.hasWindow = hasWindow
     }
 
@@ -35,22 +41,19 @@ final class Grouping {
         return call.output
     }
 
-    /// The aggregation over `input`, below it a projection for the keys that are expressions.
+    /// The aggregation over `input`, a union of several where there are several grouping sets.
     func plan(over input: LogicalPlan, binder: Binder) throws -> LogicalPlan {
+        if omitted == [[]] { return aggregation(over: input) }
+        return try unionOfSets(over: input, binder: binder)
+    }
+
+    /// One aggregation by all keys, below it a projection for those that are expressions.
+    func aggregation(over input: LogicalPlan) -> LogicalPlan {
         if let sessions = sessions(in: input) { return sessions }
-        let computed = keys.filter { key in
-            if case .column(let column) = key.expression { return column.id != key.column.id }
-            return true
-        }
-        var below = input
-        if !computed.isEmpty {
-            let passed = input.columns.map {
-                ProjectItem(expression: .column($0), output: $0)
-            }
-            let items = computed.map { ProjectItem(expression: $0.expression, output: $0.column) }
-            below = .project(Project(items: passed + items, input: input))
-        }
-        return .aggregate(Aggregate(keys: keys.map(\.column), calls: calls, input: below))
+        let computed = keys.filter { $0.expression != .column($0.column) }
+        let items = computed.map { ProjectItem(expression: $0.expression, output: $0.column) }
+        return .aggregate(
+            Aggregate(keys: keys.map(\.column), calls: calls, input: input.adding(items)))
     }
 }
 
@@ -65,7 +68,7 @@ extension Grouping {
         var above: [ProjectItem] = []
         var below: [ProjectItem] = []
         for key in keys where !key.expression.columnIDs.isDisjoint(with: window) {
-            if case .column = key.expression { continue }
+            if key.expression == .column(key.column) { continue }
             above.append(ProjectItem(expression: key.expression, output: key.column))
         }
         for key in keys where key.expression.columnIDs.isDisjoint(with: window) {
@@ -101,19 +104,10 @@ extension Binder {
         guard let groupBy = select.groupBy else {
             let expressions = items.map(\.expression) + orderBy.map(\.expression)
             let aggregates = expressions.contains { $0.containsAggregate }
-            return aggregates || select.having != nil
-                ? Grouping(keys: [], hasWindow: false) : nil
+            return aggregates || select.having != nil ? Grouping(keys: []) : nil
         }
-        var elements = try groupingExpressions(groupBy, items: items)
-        for (index, element) in elements.enumerated() {
-            guard let call = element.windowCall else { continue }
-            elements.remove(at: index)
-            try assignWindow(call, at: element.range, to: &input)
-            break
-        }
-        if let second = elements.first(where: { $0.windowCall != nil }) {
-            throw Diagnostic.failure("GROUP BY takes one window", at: second.range)
-        }
+        var sets = try groupingSets(groupBy, items: items)
+        try assignGroupedWindow(in: &sets, to: &input)
         let context = ExpressionContext(
             scope: input.scope, clause: "GROUP BY", windows: input.windows)
         var keys: [Grouping.Key] = []
@@ -121,20 +115,61 @@ extension Binder {
             keys.append(Grouping.Key(column: bound.start))
             keys.append(Grouping.Key(column: bound.end))
         }
-        for expression in try Binder.collecting(elements, { try bindKey($0, items, context) }) {
-            if keys.contains(where: { $0.expression == expression }) { continue }
-            keys.append(groupingKey(for: expression))
+        let everywhere = Set(keys.indices)
+        var members: [Set<Int>] = []
+        for set in sets {
+            let bound = try Binder.collecting(set) { try bindKey($0, items, context) }
+            var positions = everywhere
+            for expression in bound {
+                let known = keys.firstIndex { $0.expression == expression }
+                positions.insert(known ?? keys.count)
+                if known == nil {
+                    keys.append(groupingKey(for: expression, isInAll: sets.count == 1))
+                }
+            }
+            if groupBy.isDistinct, members.contains(positions) { continue }
+            members.append(positions)
         }
+        let all = Set(keys.indices)
         let hasWindow = input.windows.contains { window in
-            keys.contains { $0.column.id == window.start.id || $0.column.id == window.end.id }
+            keys.contains { $0.expression == .column(window.start) }
+                || keys.contains { $0.expression == .column(window.end) }
         }
-        let grouping = Grouping(keys: keys, hasWindow: hasWindow)
+        let grouping = Grouping(
+            keys: keys, omitted: members.map { all.subtracting($0) }, hasWindow: hasWindow)
         grouping.ownWindow = input.windows.first(where: \.isGrouped)?.end.id
         return grouping
     }
 
-    private func groupingKey(for expression: Expression) -> Grouping.Key {
-        if case .column(let column) = expression { return Grouping.Key(column: column) }
+    /// Takes the call of a window function out of the sets, each of which must have it, and puts its
+    /// windows over the input.
+    private func assignGroupedWindow(
+        in sets: inout [[ExpressionSyntax]], to input: inout BoundTable
+    ) throws {
+        let calls = sets.map { $0.filter { $0.windowCall != nil } }
+        guard let first = calls.lazy.compactMap(\.first).first, let call = first.windowCall else {
+            return
+        }
+        if let second = calls.lazy.compactMap({ $0.dropFirst().first }).first {
+            throw Diagnostic.failure("GROUP BY takes one window", at: second.range)
+        }
+        guard calls.allSatisfy({ $0 == [first] }) else {
+            throw Diagnostic.failure(
+                "a window must be in every grouping set", code: "42803", at: first.range,
+                hint: "write it beside them: GROUP BY \(call.name.text)(…), ROLLUP (…)")
+        }
+        for index in sets.indices { sets[index].removeAll { $0.windowCall != nil } }
+        try assignWindow(call, at: first.range, to: &input)
+    }
+
+    /// The key for an expression. One that some grouping sets leave out gets a column of its own, so
+    /// that the column of the input is not taken for it.
+    private func groupingKey(for expression: Expression, isInAll: Bool) -> Grouping.Key {
+        if case .column(let column) = expression {
+            return isInAll
+                ? Grouping.Key(column: column)
+                : Grouping.Key(expression: expression, column: newColumn(column.name, column.type))
+        }
         return Grouping.Key(expression: expression, column: newColumn("key", expression.type))
     }
 
@@ -153,23 +188,6 @@ extension Binder {
             return try bindExpression(item.expression, in: context)
         }
         return try bindExpression(syntax, in: context)
-    }
-
-    /// The expressions of a plain GROUP BY, ALL written out.
-    private func groupingExpressions(
-        _ groupBy: GroupBySyntax, items: [SelectItemSyntax]
-    ) throws -> [ExpressionSyntax] {
-        if groupBy.isAll {
-            return items.map(\.expression).filter { !$0.containsAggregate }
-        }
-        return try groupBy.elements.flatMap { element in
-            switch element.kind {
-            case .expression(let expression): return [expression]
-            case .composite(let expressions): return expressions
-            case .rollup, .cube, .sets:
-                throw Diagnostic.unsupported("GROUPING SETS", at: element.range)
-            }
-        }
     }
 }
 

@@ -3,34 +3,42 @@ import SQL
 
 extension Binder {
     func bindSetOperation(_ operation: SetOperationSyntax) throws -> LogicalPlan {
-        guard operation.operation == .union else {
-            throw Diagnostic.unsupported(
-                operation.operation.rawValue, at: operation.operationRange)
+        let sides = try Binder.collecting([operation.left, operation.right]) { try bindBody($0) }
+        let matched = try match(sides, of: operation)
+        let kind: SetOperationKind
+        switch operation.operation {
+        case .union:
+            let union = LogicalPlan.union(Union(columns: matched.columns, inputs: matched.inputs))
+            return operation.isAll ? union : distinct(union)
+        case .intersect: kind = .intersect
+        case .except: kind = .except
         }
-        let left = try bindBody(operation.left)
-        let right = try bindBody(operation.right)
-        let union = try unite(left, right, at: operation.operationRange)
-        return operation.isAll ? union : distinct(union)
+        return .setOperation(
+            SetOperation(
+                kind: kind, isAll: operation.isAll, columns: matched.columns,
+                left: matched.inputs[0], right: matched.inputs[1]))
     }
 
-    /// UNION ALL of two plans, with the names of the left and the common types.
-    private func unite(
-        _ left: LogicalPlan, _ right: LogicalPlan, at range: SourceRange
-    ) throws -> LogicalPlan {
+    /// Both sides converted to their common types, and the columns of the result, which have the names
+    /// of the left.
+    private func match(
+        _ sides: [LogicalPlan], of operation: SetOperationSyntax
+    ) throws -> (columns: [PlanColumn], inputs: [LogicalPlan]) {
+        let (left, right) = (sides[0], sides[1])
+        let (name, range) = (operation.operation.rawValue, operation.operationRange)
         guard left.columns.count == right.columns.count else {
             throw Diagnostic.failure(
-                "each UNION query must have the same number of columns", code: "42601", at: range,
+                "each \(name) query must have the same number of columns", code: "42601", at: range,
                 hint: "the left has \(left.columns.count), the right \(right.columns.count)")
         }
         let types = try zip(left.columns, right.columns).map { a, b in
-            try commonType(of: [.column(a), .column(b)], at: range, what: "UNION")
+            try commonType(of: [.column(a), .column(b)], at: range, what: name)
         }
         let columns = zip(zip(left.columns, right.columns), types).map { pair, type in
             newColumn(
                 pair.0.name, type, isNullable: pair.0.isNullable || pair.1.isNullable)
         }
-        let inputs = try [left, right].map { try converted($0, to: types, at: range) }
-        return .union(Union(columns: columns, inputs: inputs))
+        return (columns, try sides.map { try converted($0, to: types, at: range) })
     }
 
     /// The plan with its columns converted to `types`.

@@ -12,6 +12,7 @@ extension LogicalPlan {
         case .aggregate: "Aggregate"
         case .join: "Join"
         case .union: "Union"
+        case .setOperation: "SetOperation"
         case .sort: "Sort"
         case .topN: "TopN"
         }
@@ -32,6 +33,7 @@ extension LogicalPlan {
                 + (join.nearest.map { ", \($0)" } ?? "")
                 + (join.isOnArrival ? ", as of arrival" : "")
         case .union: ""
+        case .setOperation(let node): setOperationText(node.kind, isAll: node.isAll)
         case .sort(let sort): sortText(sort.keys)
         case .topN(let top):
             topText(
@@ -103,6 +105,11 @@ func conditionText(_ equalities: [JoinEquality], _ residual: Expression?) -> Str
         equalities.map { "\($0.left) \($0.matchesNull ? "IS NOT DISTINCT FROM" : "=") \($0.right)" }
         + (residual.map { ["\($0)"] } ?? [])
     return terms.isEmpty ? "every pair" : "on " + terms.joined(separator: " AND ")
+}
+
+/// Which set operation.
+func setOperationText(_ kind: SetOperationKind, isAll: Bool) -> String {
+    kind.rawValue + (isAll ? " all" : "")
 }
 
 /// The keys of a sort.

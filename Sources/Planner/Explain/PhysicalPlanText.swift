@@ -13,6 +13,7 @@ extension PhysicalPlan {
         case .join: "Join"
         case .asOfJoin: "AsOfJoin"
         case .union: "Union"
+        case .setOperation: "SetOperation"
         case .sort: "Sort"
         case .limit: "Limit"
         case .topN: "TopN"
@@ -40,6 +41,8 @@ extension PhysicalPlan {
                 + (node.isOnArrival ? ", as of arrival" : "")
         case .asOfJoin(let node): node.details
         case .union: ""
+        case .setOperation(let node):
+            setOperationText(node.kind, isAll: node.isAll) + ", emits \(node.emission.rawValue)"
         case .sort(let keys, _): sortText(keys)
         case .limit(let limit, let offset, _): topText(.rows, limit, offset, by: [], of: [], nil)
         case .topN(let node):
@@ -69,6 +72,7 @@ extension PhysicalPlan {
             "the rows of \(node.build.relationNames.joined(separator: ", "))"
         case .join(let node): node.stateBound
         case .asOfJoin(let node): node.stateBound
+        case .setOperation: "bounded by the number of distinct rows of both inputs"
         case .sort: "all rows of bounded input"
         case .topN(let node): node.stateBound
         case .eventTimeHold: "bounded by the watermark's delay"

@@ -19,6 +19,8 @@ public indirect enum LogicalPlan: Sendable {
     case join(Join)
     /// The rows of several inputs, duplicates kept.
     case union(Union)
+    /// The rows of both inputs, or of the first alone.
+    case setOperation(SetOperation)
     /// The rows in an order.
     case sort(Sort)
     /// The first rows in an order.
@@ -37,6 +39,7 @@ extension LogicalPlan {
         case .aggregate(let node): node.keys + node.calls.map(\.output)
         case .join(let node): node.columns
         case .union(let node): node.columns
+        case .setOperation(let node): node.columns
         case .sort(let node): node.input.columns
         case .topN(let node): node.columns
         }
@@ -52,6 +55,7 @@ extension LogicalPlan {
         case .aggregate(let node): [node.input]
         case .join(let node): [node.left, node.right]
         case .union(let node): node.inputs
+        case .setOperation(let node): [node.left, node.right]
         case .sort(let node): [node.input]
         case .topN(let node): [node.input]
         }
@@ -82,6 +86,10 @@ extension LogicalPlan {
         case .union(var node):
             node.inputs = try node.inputs.map(transform)
             return .union(node)
+        case .setOperation(var node):
+            node.left = try transform(node.left)
+            node.right = try transform(node.right)
+            return .setOperation(node)
         case .sort(var node):
             node.input = try transform(node.input)
             return .sort(node)
@@ -101,7 +109,7 @@ extension LogicalPlan {
     /// The expressions of this node, without those of its inputs.
     public var expressions: [Expression] {
         switch self {
-        case .scan, .union, .values: []
+        case .scan, .union, .setOperation, .values: []
         case .filter(let node): [node.condition]
         case .project(let node): node.items.map(\.expression)
         case .windowAssign(let node): ([node.time] + node.partition).map(Expression.column)

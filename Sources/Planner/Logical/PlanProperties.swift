@@ -58,6 +58,7 @@ extension LogicalPlan {
         case .aggregate(let aggregate): aggregate.properties(of: inputs[0])
         case .join(let join): join.properties(left: inputs[0], right: inputs[1])
         case .union(let union): union.properties(of: inputs)
+        case .setOperation(let operation): operation.properties(of: inputs)
         }
     }
 }
@@ -259,6 +260,17 @@ extension Union {
                 result.windows[column.id] = bounds[0]
             }
         }
+        return result
+    }
+}
+
+extension SetOperation {
+    /// Columns keep their meaning as in a union of both. A row that comes to the right later takes one
+    /// from EXCEPT.
+    fileprivate func properties(of inputs: [PlanProperties]) -> PlanProperties {
+        var result = Union(columns: columns, inputs: [left, right]).properties(of: inputs)
+        result.isAppendOnly = result.isAppendOnly && kind == .intersect
+        result.isFinal = result.isFinal && kind == .intersect
         return result
     }
 }

@@ -24,6 +24,8 @@ public indirect enum PhysicalPlan: Sendable {
     case asOfJoin(AsOfJoin)
     /// Puts inputs together.
     case union(columns: [PlanColumn], inputs: [PhysicalPlan])
+    /// Keeps the rows of both inputs, or of the first alone.
+    case setOperation(PhysicalSetOperation)
     /// Orders bounded input at its end.
     case sort(keys: [SortKey], input: PhysicalPlan)
     /// Takes the first rows of bounded input as they come.
@@ -149,6 +151,22 @@ public struct IncrementalJoin: Sendable {
     public var columns: [PlanColumn]
 }
 
+/// INTERSECT or EXCEPT.
+public struct PhysicalSetOperation: Sendable {
+    /// Which rows are kept.
+    public var kind: SetOperationKind
+    /// Whether multiplicities count.
+    public var isAll: Bool
+    /// The columns, which each input has by position.
+    public var columns: [PlanColumn]
+    /// When rows leave.
+    public var emission: Emission
+    /// The rows before the word.
+    public var left: PhysicalPlan
+    /// The rows behind it.
+    public var right: PhysicalPlan
+}
+
 /// The first rows in an order, of all rows or of each partition.
 public struct PhysicalTopN: Sendable {
     /// What makes a partition.
@@ -188,6 +206,7 @@ extension PhysicalPlan {
         case .join(let node): node.columns
         case .asOfJoin(let node): node.columns
         case .union(let columns, _): columns
+        case .setOperation(let node): node.columns
         case .sort(_, let input), .limit(_, _, let input): input.columns
         case .topN(let node): node.input.columns + (node.rank.map { [$0] } ?? [])
         }
@@ -205,6 +224,7 @@ extension PhysicalPlan {
         case .join(let node): [node.left, node.right]
         case .asOfJoin(let node): [node.left, node.right]
         case .union(_, let inputs): inputs
+        case .setOperation(let node): [node.left, node.right]
         case .sort(_, let input), .limit(_, _, let input): [input]
         case .topN(let node): [node.input]
         }
@@ -242,6 +262,10 @@ extension PhysicalPlan {
             return .asOfJoin(node)
         case .union(let columns, let inputs):
             return .union(columns: columns, inputs: inputs.map(transform))
+        case .setOperation(var node):
+            node.left = transform(node.left)
+            node.right = transform(node.right)
+            return .setOperation(node)
         case .sort(let keys, let input):
             return .sort(keys: keys, input: transform(input))
         case .limit(let limit, let offset, let input):

@@ -70,6 +70,8 @@ struct PhysicalPlanner {
             plan = try choose(join, left: inputs[0], right: inputs[1], &properties)
         case .union(let union):
             plan = .union(columns: union.columns, inputs: inputs.map(\.plan))
+        case .setOperation(let operation):
+            return choose(operation, inputs, properties)
         case .sort(let sort):
             return choose(sort, over: inputs[0])
         case .topN(let top):

@@ -80,6 +80,9 @@ private struct FingerprintWriter {
         case .union(let united, _):
             tag("union")
             columns(united)
+        case .setOperation(let operation):
+            tag("\(operation.kind.rawValue) \(operation.isAll) \(operation.emission.rawValue)")
+            columns(operation.columns)
         case .sort(let keys, _):
             tag("sort")
             write(keys)

@@ -23,6 +23,7 @@ extension PhysicalPlan {
             uniqueKey(
                 node.kind, node.equalities, left: node.left.uniqueKey, right: node.right.uniqueKey)
         case .asOfJoin(let node): node.left.uniqueKey
+        case .setOperation(let node): node.isAll ? nil : Set(node.columns.map(\.id))
         case .values, .windowAssign, .union: nil
         }
     }

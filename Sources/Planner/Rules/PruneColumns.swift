@@ -32,6 +32,9 @@ private func prune(_ plan: LogicalPlan, keeping needed: Set<ColumnID>) -> Logica
         }
         union.columns = kept.map { union.columns[$0] }
         return .union(union)
+    case .setOperation:
+        // Rows are compared whole.
+        return plan.mapInputs { prune($0, keeping: Set($0.columns.map(\.id))) }
     case .topN(var top):
         // The whole row breaks ties, so that all of it is needed.
         if let rank = top.rank, !needed.contains(rank.id) { top.rank = nil }

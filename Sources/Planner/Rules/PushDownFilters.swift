@@ -51,14 +51,13 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
         return push(terms, intoJoin: join)
     case .union(var union):
         let movable = terms.filter(\.isDeterministic)
-        union.inputs = union.inputs.map { input in
-            let replacements = Dictionary(
-                uniqueKeysWithValues: zip(union.columns, input.columns).map {
-                    ($0.id, Expression.column($1))
-                })
-            return pushFilters(movable.map { $0.replacingColumns(replacements) }, into: input)
-        }
+        union.inputs = union.inputs.map { push(movable, below: union.columns, into: $0) }
         return keep(terms.filter { !$0.isDeterministic }, over: .union(union))
+    case .setOperation(var operation):
+        let (below, above) = split(terms, within: Set(operation.columns.map(\.id)))
+        operation.left = push(below, below: operation.columns, into: operation.left)
+        operation.right = push(below, below: operation.columns, into: operation.right)
+        return keep(above, over: .setOperation(operation))
     case .topN(var top) where !top.partition.isEmpty:
         let (below, above) = split(terms, within: Set(top.partition.map(\.id)))
         top.input = pushFilters(below, into: top.input)
@@ -66,6 +65,15 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
     case .scan, .values, .aggregate, .sort, .topN:
         return keep(terms, over: plan)
     }
+}
+
+/// Pushes terms over `columns` into an input that has those by position.
+private func push(
+    _ terms: [Expression], below columns: [PlanColumn], into input: LogicalPlan
+) -> LogicalPlan {
+    let replacements = Dictionary(
+        uniqueKeysWithValues: zip(columns, input.columns).map { ($0.id, Expression.column($1)) })
+    return pushFilters(terms.map { $0.replacingColumns(replacements) }, into: input)
 }
 
 /// Terms over one side go to that side unless the join pads it; terms over both sides of an inner
