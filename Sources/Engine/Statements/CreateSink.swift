@@ -43,7 +43,7 @@ extension Session {
                 sqlState: .featureNotSupported
             ).asError
         }
-        if let with = syntax.with, query.with == nil { query.with = with }
+        query.precede(by: syntax.with)
         var output = try output(
             of: query, into: declaration, columns: syntax.columns.map(\.name),
             at: syntax.target.range)

@@ -7,6 +7,9 @@ extension Session {
     /// CREATE SOURCE and CREATE TABLE: checks everything that can be checked without looking
     /// outside, and remembers the rest.
     func createTable(_ syntax: CreateTableSyntax, sql: String) throws -> StatementOutcome {
+        if let query = syntax.query, syntax.kind == .table {
+            return try createTable(syntax, as: query)
+        }
         let tag = "CREATE \(syntax.kind.rawValue)"
         let name = try newName(
             syntax.name, sql: sql, orReplace: syntax.orReplace, ifNotExists: syntax.ifNotExists,
@@ -43,7 +46,8 @@ private struct RelationBuilder {
     func declaration() throws -> RelationDeclaration {
         let range = syntax.name.range
         if let query = syntax.query {
-            throw unsupported("CREATE TABLE … AS", at: query.range)
+            throw unsupported(
+                "CREATE SOURCE … AS", at: query.range, hint: "CREATE VIEW names a query")
         }
         var with = try WithClause(syntax.options, format: syntax.format, at: range)
         if with.isEmpty, syntax.kind == .table { return try internalTable() }

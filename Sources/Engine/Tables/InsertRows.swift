@@ -56,7 +56,7 @@ private struct InsertStatement {
                 Array(table.fields.indices)
             )
         }
-        if let with = syntax.with, query.with == nil { query.with = with }
+        query.precede(by: syntax.with)
         var given = try syntax.columns.map { try statement.position(of: $0) }
         for (index, column) in syntax.columns.enumerated()
         where given.firstIndex(of: given[index]) != index {
@@ -230,5 +230,14 @@ struct MatchedRows {
     fileprivate func update(with changer: TableChanger) throws {
         var seen: Set<Int64> = []
         try update(with: changer, seen: &seen)
+    }
+}
+
+extension QuerySyntax {
+    /// Puts the WITH of a statement before its query, which may have one of its own.
+    mutating func precede(by with: WithSyntax?) {
+        guard let with else { return }
+        if self.with != nil { self = QuerySyntax(body: .parenthesised(self), range: range) }
+        self.with = with
     }
 }

@@ -157,6 +157,9 @@ struct TableStatement {
         _ assignment: AssignmentSyntax
     ) throws -> [(IdentifierSyntax, ExpressionSyntax)] {
         if assignment.columns.count == 1 { return [(assignment.columns[0], assignment.value)] }
+        if case .subquery(let query) = assignment.value.kind {
+            return assignment.columns.map { ($0, assignment.value(of: $0, from: query)) }
+        }
         guard case .row(let values) = assignment.value.kind else {
             throw Diagnostic(
                 "a SET of several columns takes a row of values", at: assignment.range,
@@ -178,5 +181,24 @@ extension Session {
     func trimLog(of table: InternalTable) throws {
         guard try changeLog.lastSequence() % 64 == 0 else { return }
         try changeLog.trim(table.name)
+    }
+}
+
+extension AssignmentSyntax {
+    /// `(a, b) = (SELECT …)`: what the subquery gives for one of the columns.
+    fileprivate func value(
+        of column: IdentifierSyntax, from query: QuerySyntax
+    ) -> ExpressionSyntax {
+        let source = TableSyntax(
+            .subquery(query, isLateral: false),
+            alias: TableAliasSyntax(name: IdentifierSyntax("source"), columns: columns),
+            range: value.range)
+        let name = NameSyntax([IdentifierSyntax("source"), column], range: value.range)
+        let item = SelectItemSyntax(expression: ExpressionSyntax(.name(name), range: value.range))
+        return ExpressionSyntax(
+            .subquery(
+                QuerySyntax(
+                    body: .select(SelectSyntax(items: [item], from: [source])), range: value.range)),
+            range: value.range)
     }
 }

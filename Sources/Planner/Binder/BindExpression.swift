@@ -87,9 +87,9 @@ extension Binder {
         case .binary(let binary) where binary.operator == .overlapsPeriod:
             return try bindOverlaps(binary, in: context)
         case .binary(let binary):
-            return try self.call(
-                binary.operator.rawValue, [try bind(binary.left), try bind(binary.right)],
-                [binary.left.range, binary.right.range], at: binary.operatorRange)
+            return try bindComparison(
+                binary.operator.rawValue, binary.left, binary.right, at: binary.operatorRange,
+                in: context)
         case .and(let terms):
             return try bindLogical(terms, in: context) { .and($0, $1) }
         case .or(let terms):
@@ -134,6 +134,10 @@ extension Binder {
             return try call("timezone", zone, operand)
         case .atTimeZone(let operand, nil):
             return try call("timezone", operand)
+        case .collate(let operand, let collation):
+            return try bindCollate(operand, collation, in: context)
+        case .quantified(let quantified):
+            return try bindQuantified(quantified, at: syntax.range, in: context)
         case .roundToUnit(let rounding):
             let unit = Expression.literal(.text(rounding.unit.rawValue), .text)
             return try self.call(
@@ -209,13 +213,11 @@ extension ExpressionSyntax {
         case .exists: "EXISTS"
         case .subquery: "a subquery in an expression"
         case .arraySubquery, .array: "ARRAY"
-        case .quantified: "ANY and ALL"
         case .row: "ROW"
         case .map, .structure, .field, .allFields, .element, .slice: "values with parts"
         case .jsonAccess: "JSON"
         case .star: "* here"
         case .parameter: "a parameter"
-        case .collate: "COLLATE"
         case .descriptor: "DESCRIPTOR here"
         default: "this expression"
         }

@@ -64,6 +64,11 @@ extension Binder {
         if name.qualifiers.isEmpty,
             let index = commonTables.lastIndex(where: { $0.syntax.name.name == name.base.name })
         {
+            if commonTables[index].isBeingDefined {
+                throw Diagnostic.unsupported(
+                    "WITH RECURSIVE with a table that reads itself or a later one", at: name.range,
+                    hint: "write a known number of steps as a chain of WITH tables")
+            }
             return try aliased(bindCommonTable(at: index), alias, else: name.base.name)
         }
         switch try catalog.entry(named: name) {
@@ -85,6 +90,10 @@ extension Binder {
         let table = commonTables[index]
         let saved = commonTables
         commonTables.removeLast(commonTables.count - table.visibleCount)
+        for var other in saved[..<max(table.recursionEnd, index)].dropFirst(table.visibleCount) {
+            other.isBeingDefined = true
+            commonTables.append(other)
+        }
         defer { commonTables = saved }
         let plan = try bindQuery(table.syntax.query)
         return try renamed(

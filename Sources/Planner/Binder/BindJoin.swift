@@ -14,9 +14,8 @@ extension Binder {
         case .on(let condition):
             return try join(left, right, kind: kind, on: condition, at: syntax.joinRange)
         case .using(let columns, let alias):
-            if let alias { throw Diagnostic.unsupported("JOIN USING … AS", at: alias.range) }
             return try join(
-                left, right, kind: kind, using: columns.map { ($0.name, $0.range) },
+                left, right, kind: kind, using: columns.map { ($0.name, $0.range) }, as: alias,
                 at: syntax.joinRange)
         case .natural:
             let shared = sharedColumns(left.scope, right.scope)
@@ -85,11 +84,12 @@ extension Binder {
     /// Joins by the equality of columns of the same name, which then stand once in front.
     private func join(
         _ left: BoundTable, _ right: BoundTable, kind: JoinKind,
-        using columns: [(name: String, range: SourceRange)], at joinRange: SourceRange
+        using columns: [(name: String, range: SourceRange)], as alias: IdentifierSyntax? = nil,
+        at joinRange: SourceRange
     ) throws -> BoundTable {
         var equalities: [Expression] = []
+        var either: [ProjectItem] = []
         var merged: [ScopeColumn] = []
-        var coalesced: [ProjectItem] = []
         var scope = Scope(columns: left.scope.columns + right.scope.columns)
         for (name, range) in columns {
             let syntax = NameSyntax(name, range: range)
@@ -104,12 +104,18 @@ extension Binder {
                 scope.columns[index].isHidden = true
                 scope.columns[index].isMerged = true
             }
-            var column = kind == .right ? rightColumn : leftColumn
+            var shared = kind == .right ? rightColumn : leftColumn
             if kind == .full {
-                coalesced.append(try coalesce(leftColumn, rightColumn, at: range))
-                column = coalesced[coalesced.count - 1].output
+                let item = try valueOfEither(leftColumn, rightColumn, named: name, at: range)
+                either.append(item)
+                shared = item.output
             }
-            merged.append(ScopeColumn(qualifier: nil, column: column))
+            merged.append(ScopeColumn(qualifier: nil, column: shared))
+            if let alias {
+                scope.columns.append(
+                    ScopeColumn(
+                        qualifier: alias.name, column: shared, isHidden: true, isMerged: true))
+            }
         }
         scope.columns = merged + scope.columns
         var plan = LogicalPlan.join(
@@ -120,22 +126,24 @@ extension Binder {
             return BoundTable(plan: plan, scope: left.scope, windows: left.windows)
         }
         scope.adoptNullability(of: plan)
-        if !coalesced.isEmpty {
-            let kept = plan.columns.map { ProjectItem(expression: .column($0), output: $0) }
-            plan = .project(Project(items: kept + coalesced, input: plan))
+        if !either.isEmpty {
+            let passed = plan.columns.map { ProjectItem(expression: .column($0), output: $0) }
+            plan = .project(Project(items: passed + either, input: plan))
         }
         return BoundTable(plan: plan, scope: scope, windows: left.windows + right.windows)
     }
+}
 
-    /// The column of a FULL JOIN's USING: that of whichever side has a row.
-    private func coalesce(
-        _ left: PlanColumn, _ right: PlanColumn, at range: SourceRange
+extension Binder {
+    /// The column of FULL JOIN … USING: that of the side which has the row.
+    private func valueOfEither(
+        _ left: PlanColumn, _ right: PlanColumn, named name: String, at range: SourceRange
     ) throws -> ProjectItem {
         let sides = [Expression.column(left), .column(right)]
-        let type = try commonType(of: sides, at: range, what: "USING")
-        let values = try sides.map { try coerce($0, to: type, at: range) }
+        let type = try commonType(of: sides, at: range, what: "JOIN/USING")
+        let converted = try sides.map { try coerce($0, to: type, at: range) }
         return ProjectItem(
-            expression: .coalesce(values, type: type), output: newColumn(left.name, type))
+            expression: .coalesce(converted, type: type), output: newColumn(name, type))
     }
 }
 

@@ -5,6 +5,14 @@ extension Binder {
     func bindIsTest(
         _ test: IsTestSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
+        if case .row(let row) = test.operand.kind, case .null = test.test {
+            return try bindRowNullTest(row, isNegated: test.isNegated, at: range, in: context)
+        }
+        if case .distinctFrom(let other) = test.test, case .row = other.kind {
+            let bound = try bindComparison(
+                "is distinct from", test.operand, other, at: range, in: context)
+            return test.isNegated ? try negated(bound, at: range) : bound
+        }
         let operand = try bindNode(test.operand, in: context)
         var operands = [operand]
         var ranges = [test.operand.range]
@@ -26,16 +34,12 @@ extension Binder {
     func bindBetween(
         _ between: BetweenSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
-        let operand = try bindNode(between.operand, in: context)
-        let low = try bindNode(between.low, in: context)
-        let high = try bindNode(between.high, in: context)
-        func within(_ low: Expression, _ high: Expression) throws -> Expression {
-            .and(
-                try comparison(">=", operand, low, at: between.low.range),
-                try comparison("<=", operand, high, at: between.high.range))
+        let operand = try comparisons(with: between.operand, in: context)
+        func within(_ low: ExpressionSyntax, _ high: ExpressionSyntax) throws -> Expression {
+            .and(try operand(">=", low), try operand("<=", high))
         }
-        var bound = try within(low, high)
-        if between.isSymmetric { bound = .or(bound, try within(high, low)) }
+        var bound = try within(between.low, between.high)
+        if between.isSymmetric { bound = .or(bound, try within(between.high, between.low)) }
         return between.isNegated ? try negated(bound, at: range) : bound
     }
 
@@ -45,10 +49,8 @@ extension Binder {
         guard case .list(let list) = syntax.source else {
             throw Diagnostic.unsupported("IN with a subquery", at: range)
         }
-        let operand = try bindNode(syntax.operand, in: context)
-        let terms = try Binder.collecting(list) { item in
-            try comparison("=", operand, try bindNode(item, in: context), at: item.range)
-        }
+        let operand = try comparisons(with: syntax.operand, in: context)
+        let terms = try Binder.collecting(list) { try operand("=", $0) }
         let bound = terms.dropFirst().reduce(terms[0]) { .or($0, $1) }
         return syntax.isNegated ? try negated(bound, at: range) : bound
     }
@@ -56,7 +58,9 @@ extension Binder {
     func bindLike(
         _ like: LikeSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
-        if like.quantifier != nil { throw Diagnostic.unsupported("LIKE ANY", at: range) }
+        if let quantifier = like.quantifier {
+            return try bindQuantifiedLike(like, quantifier, at: range, in: context)
+        }
         let operands = [like.operand, like.pattern] + [like.escape].compactMap { $0 }
         let arguments = try Binder.collecting(operands) { operand in
             let argument = try bindNode(operand, in: context)

@@ -18,11 +18,10 @@ extension Binder {
 
     private func declare(_ with: WithSyntax?) throws {
         guard let with else { return }
-        if with.isRecursive {
-            throw Diagnostic.unsupported("WITH RECURSIVE", at: with.range)
-        }
+        let end = with.isRecursive ? commonTables.count + with.tables.count : 0
         for table in with.tables {
-            commonTables.append(CommonTable(syntax: table, visibleCount: commonTables.count))
+            commonTables.append(
+                CommonTable(syntax: table, visibleCount: commonTables.count, recursionEnd: end))
         }
     }
 

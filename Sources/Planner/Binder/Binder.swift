@@ -104,4 +104,8 @@ struct CommonTable {
     var syntax: CommonTableSyntax
     /// How many common tables were in sight where it was written.
     var visibleCount: Int
+    /// The end of its WITH RECURSIVE, whose tables it could refer to; `visibleCount` or less without.
+    var recursionEnd = 0
+    /// Whether this is how the table's own query sees it, and those behind it.
+    var isBeingDefined = false
 }

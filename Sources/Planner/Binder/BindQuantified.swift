@@ -1,0 +1,43 @@
+import SQL
+
+extension Binder {
+    /// `x = ANY (ARRAY[a, b])` and `x < ALL (ARRAY[a, b])` over the elements that are written there.
+    func bindQuantified(
+        _ syntax: QuantifiedSyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        guard case .array(let array) = syntax.source, case .array(let elements) = array.kind else {
+            throw Diagnostic.unsupported("ANY and ALL", at: range)
+        }
+        let left = try comparisons(with: syntax.left, in: context)
+        let terms = try Binder.collecting(elements) { try left(syntax.operator.rawValue, $0) }
+        return Binder.quantified(syntax.quantifier, terms)
+    }
+
+    /// `x LIKE ANY (ARRAY['a%', 'b%'])`: a match with any, or with each, of the patterns written there.
+    func bindQuantifiedLike(
+        _ like: LikeSyntax, _ quantifier: QuantifierSyntax, at range: SourceRange,
+        in context: ExpressionContext
+    ) throws -> Expression {
+        guard case .array(let patterns) = like.pattern.kind else {
+            throw Diagnostic.unsupported(
+                "\(like.match.rawValue) ANY over an array that is not written out",
+                at: like.pattern.range, hint: "write the patterns: ARRAY['a%', 'b%']")
+        }
+        let terms = try Binder.collecting(patterns) { pattern in
+            var single = like
+            single.pattern = pattern
+            single.quantifier = nil
+            return try bindLike(single, at: range, in: context)
+        }
+        return Binder.quantified(quantifier, terms)
+    }
+
+    /// Any of the terms, or all; of none any is false and all is true.
+    private static func quantified(
+        _ quantifier: QuantifierSyntax, _ terms: [Expression]
+    ) -> Expression {
+        let isAny = quantifier == .any
+        guard !terms.isEmpty else { return .literal(.boolean(!isAny), .boolean) }
+        return terms.reduce { isAny ? .or($0, $1) : .and($0, $1) }
+    }
+}
