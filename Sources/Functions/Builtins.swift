@@ -52,7 +52,7 @@ public enum Builtins {
         .md5, .sha1, .sha224, .sha256, .sha384, .sha512, .crc32, .xxhash64, .encode, .decode,
         .toBase64, .fromBase64, .hexadecimal, .fromHexadecimal, .convertFrom, .convertTo,
         // Conditional
-        .nullIf, .greatest, .least, .nullCount, .nonNullCount,
+        .nullIf, .greatest, .least, .nullCount, .nonNullCount, .singleRow,
         // System
         .version, .currentUser, .currentSchema, .typeOf,
     ]

@@ -43,6 +43,7 @@ extension Binder {
             grouping.keys.contains { $0.column.id == column.id }
             || grouping.calls.contains { $0.output.id == column.id }
             || grouping.masks.contains { $0.column.id == column.id }
+            || context.subqueries?.puts(out: column) ?? false || isOuter(column)
         if isKnown { return expression }
         let isWindowBound = context.windows.contains {
             $0.start.id == column.id || $0.end.id == column.id
@@ -77,7 +78,7 @@ extension Binder {
         }
         switch syntax.kind {
         case .name(let name):
-            return .column(try context.scope.resolve(name))
+            return .column(try resolve(name, in: context))
         case .literal, .typedLiteral, .interval:
             return try bindLiteral(syntax)
         case .unary(.plus, let operand):
@@ -103,6 +104,10 @@ extension Binder {
             return try bindBetween(between, at: syntax.range, in: context)
         case .inList(let list):
             return try bindIn(list, at: syntax.range, in: context)
+        case .exists(let query):
+            return try bindExists(query, at: syntax.range, in: context)
+        case .subquery(let query):
+            return try bindScalarSubquery(query, at: syntax.range, in: context)
         case .like(let like):
             return try bindLike(like, at: syntax.range, in: context)
         case .caseExpression(let expression):
@@ -210,8 +215,6 @@ extension ExpressionSyntax {
     /// What it is called in "… cannot be run yet".
     fileprivate var description: String {
         switch kind {
-        case .exists: "EXISTS"
-        case .subquery: "a subquery in an expression"
         case .arraySubquery, .array: "ARRAY"
         case .row: "ROW"
         case .map, .structure, .field, .allFields, .element, .slice: "values with parts"

@@ -23,7 +23,13 @@ struct BoundWindow {
 extension Binder {
     /// Binds a FROM clause; without one there is a single row without columns.
     func bindFrom(_ tables: [TableSyntax]) throws -> BoundTable {
-        let bound = try Binder.collecting(tables) { try bindTable($0) }
+        let outerCount = lateralScopes.count
+        defer { lateralScopes.removeLast(lateralScopes.count - outerCount) }
+        let bound = try Binder.collecting(tables) { table in
+            let item = try bindTable(table)
+            lateralScopes.append(item.scope)
+            return item
+        }
         guard var result = bound.first else {
             return BoundTable(plan: .values(Values(columns: [], rows: [[]])), scope: Scope())
         }
@@ -41,8 +47,10 @@ extension Binder {
             case .named(let named):
                 return try bindNamed(named, alias: table.alias)
             case .subquery(let query, let isLateral):
-                if isLateral { throw Diagnostic.unsupported("LATERAL", at: table.range) }
-                return try aliased(BoundTable(query: bindQuery(query)), table.alias, else: nil)
+                let plan =
+                    try isLateral
+                    ? bindLateral(query) : seeingOuter(outerScopes.count) { try bindQuery(query) }
+                return try aliased(BoundTable(query: plan), table.alias, else: nil)
             case .function(let function):
                 let bound = try bindTableFunction(function)
                 return try aliased(bound, table.alias, else: function.call.name.base.name)
@@ -95,7 +103,7 @@ extension Binder {
             commonTables.append(other)
         }
         defer { commonTables = saved }
-        let plan = try bindQuery(table.syntax.query)
+        let plan = try seeingOuter(table.outerCount) { try bindQuery(table.syntax.query) }
         return try renamed(
             BoundTable(query: plan), to: table.syntax.columns.map(\.name),
             at: table.syntax.name.range)
@@ -108,7 +116,8 @@ extension Binder {
         defer { commonTables = saved }
         do {
             return try renamed(
-                BoundTable(query: bindQuery(view.query)), to: view.columns, at: range)
+                BoundTable(query: seeingOuter(0) { try bindQuery(view.query) }),
+                to: view.columns, at: range)
         } catch let error as DiagnosticError {
             // Places in the view's own text mean nothing in this one.
             throw DiagnosticError(

@@ -99,7 +99,7 @@ extension Binder {
     /// puts its windows over the input.
     func bindGrouping(
         _ select: SelectSyntax, items: [SelectItemSyntax], orderBy: [SortItemSyntax],
-        input: inout BoundTable
+        input: inout BoundTable, subqueries: SubqueryJoins
     ) throws -> Grouping? {
         guard let groupBy = select.groupBy else {
             let expressions = items.map(\.expression) + orderBy.map(\.expression)
@@ -109,7 +109,8 @@ extension Binder {
         var sets = try groupingSets(groupBy, items: items)
         try assignGroupedWindow(in: &sets, to: &input)
         let context = ExpressionContext(
-            scope: input.scope, clause: "GROUP BY", windows: input.windows)
+            scope: input.scope, clause: "GROUP BY", windows: input.windows,
+            subqueries: subqueries)
         var keys: [Grouping.Key] = []
         for bound in input.windows where bound.isGrouped {
             keys.append(Grouping.Key(column: bound.start))
@@ -165,7 +166,7 @@ extension Binder {
     /// The key for an expression. One that some grouping sets leave out gets a column of its own, so
     /// that the column of the input is not taken for it.
     private func groupingKey(for expression: Expression, isInAll: Bool) -> Grouping.Key {
-        if case .column(let column) = expression {
+        if case .column(let column) = expression, !isOuter(column) {
             return isInAll
                 ? Grouping.Key(column: column)
                 : Grouping.Key(expression: expression, column: newColumn(column.name, column.type))

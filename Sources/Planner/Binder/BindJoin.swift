@@ -7,7 +7,13 @@ extension Binder {
         if case .named(let named) = syntax.right.kind, let asOf = named.asOf {
             return try bindTemporalJoin(syntax, named, asOf: asOf)
         }
-        let sides = try Binder.collecting([syntax.left, syntax.right]) { try bindTable($0) }
+        let outerCount = lateralScopes.count
+        defer { lateralScopes.removeLast(lateralScopes.count - outerCount) }
+        let sides = try Binder.collecting([syntax.left, syntax.right]) { side in
+            let item = try bindTable(side)
+            lateralScopes.append(item.scope)
+            return item
+        }
         let (left, right) = (sides[0], sides[1])
         let kind = joinKind(syntax)
         switch syntax.condition {
@@ -69,16 +75,43 @@ extension Binder {
         var result = BoundTable(
             plan: left.plan, scope: Scope(columns: left.scope.columns + right.scope.columns),
             windows: left.windows + right.windows)
+        // What an outer join pads cannot be left to a filter above it.
+        let subqueries = kind == .inner ? SubqueryJoins(ids) : nil
         let context = ExpressionContext(
-            scope: result.scope, clause: "JOIN/ON", windows: result.windows)
-        let bound = try condition.map { try bindCondition($0, in: context) }
-        result.plan = .join(
-            Join(
-                kind: kind, equalities: [], residual: bound, left: left.plan, right: right.plan,
-                range: range))
+            scope: result.scope, clause: "JOIN/ON", windows: result.windows,
+            subqueries: subqueries)
+        let bound = try condition.flatMap { try bindFilter($0, in: context) }
+        if let subqueries, !subqueries.isEmpty {
+            let pairs = try joined(kind, left.plan, right.plan, on: nil, at: range)
+            result.plan = subqueries.applied(to: pairs)
+            if let bound { result.plan = .filter(Filter(condition: bound, input: result.plan)) }
+        } else {
+            result.plan = try joined(kind, left.plan, right.plan, on: bound, at: range)
+        }
         result.scope.adoptNullability(of: result.plan)
         return kind.isLeftOnly
             ? BoundTable(plan: result.plan, scope: left.scope, windows: left.windows) : result
+    }
+
+    /// The join of two FROM items, of which the right one may read columns of the left (LATERAL).
+    private func joined(
+        _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, on condition: Expression?,
+        at range: SourceRange
+    ) throws -> LogicalPlan {
+        guard right.freeColumns.isDisjoint(with: left.columns.map(\.id)) else {
+            guard kind != .right, kind != .full else {
+                throw Diagnostic.failure(
+                    "the right side of a \(kind.rawValue.uppercased()) JOIN cannot be LATERAL",
+                    code: "42P10", at: range,
+                    hint: "its rows without a partner have no left row to depend on")
+            }
+            return Decorrelation(ids: ids).join(
+                kind, left, right, on: condition.map { [$0] } ?? [], at: range)
+        }
+        return .join(
+            Join(
+                kind: kind, equalities: [], residual: condition, left: left, right: right,
+                range: range))
     }
 
     /// Joins by the equality of columns of the same name, which then stand once in front.

@@ -47,7 +47,8 @@ extension Binder {
         _ syntax: InSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
         guard case .list(let list) = syntax.source else {
-            throw Diagnostic.unsupported("IN with a subquery", at: range)
+            let bound = try bindMembership(syntax, at: range, in: context)
+            return syntax.isNegated ? try negated(bound, at: range) : bound
         }
         let operand = try comparisons(with: syntax.operand, in: context)
         let terms = try Binder.collecting(list) { try operand("=", $0) }
@@ -110,7 +111,7 @@ extension Binder {
         try call(name, [left, right], [range, range], at: range)
     }
 
-    private func negated(_ expression: Expression, at range: SourceRange) throws -> Expression {
+    func negated(_ expression: Expression, at range: SourceRange) throws -> Expression {
         try call("not", [expression], [range], at: range)
     }
 }

@@ -5,8 +5,12 @@ extension Binder {
     func bindQuantified(
         _ syntax: QuantifiedSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
+        if case .query(let query) = syntax.source {
+            return try bindQuantified(syntax, query, at: range, in: context)
+        }
         guard case .array(let array) = syntax.source, case .array(let elements) = array.kind else {
-            throw Diagnostic.unsupported("ANY and ALL", at: range)
+            throw Diagnostic.unsupported(
+                "ANY and ALL of an array that is not written out", at: range)
         }
         let left = try comparisons(with: syntax.left, in: context)
         let terms = try Binder.collecting(elements) { try left(syntax.operator.rawValue, $0) }

@@ -21,7 +21,9 @@ extension Binder {
         let end = with.isRecursive ? commonTables.count + with.tables.count : 0
         for table in with.tables {
             commonTables.append(
-                CommonTable(syntax: table, visibleCount: commonTables.count, recursionEnd: end))
+                CommonTable(
+                    syntax: table, visibleCount: commonTables.count,
+                    outerCount: outerScopes.count, recursionEnd: end))
         }
     }
 

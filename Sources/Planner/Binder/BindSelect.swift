@@ -33,10 +33,12 @@ extension Binder {
         }
         do {
             let items = try expandStars(select.items, in: input.scope)
+            let subqueries = SubqueryJoins(ids)
             let grouping = try bindGrouping(
-                select, items: items, orderBy: orderBy, input: &input)
+                select, items: items, orderBy: orderBy, input: &input, subqueries: subqueries)
             let bound = try bindItems(
-                select, items: items, orderBy: orderBy, input: input, grouping)
+                select, items: items, orderBy: orderBy, input: input, grouping,
+                inputSubqueries: subqueries)
             if failures.isEmpty { return bound }
         } catch let error as DiagnosticError {
             failures = error.diagnostics + failures
@@ -46,18 +48,25 @@ extension Binder {
 
     private func filter(_ input: inout BoundTable, by condition: ExpressionSyntax?) throws {
         guard let condition else { return }
-        let bound = try bindCondition(
-            condition, in: ExpressionContext(scope: input.scope, clause: "WHERE"))
-        input.plan = .filter(Filter(condition: bound, input: input.plan))
+        let subqueries = SubqueryJoins(ids)
+        let bound = try bindFilter(
+            condition,
+            in: ExpressionContext(
+                scope: input.scope, clause: "WHERE", subqueries: subqueries))
+        input.plan = subqueries.applied(to: input.plan)
+        if let bound { input.plan = .filter(Filter(condition: bound, input: input.plan)) }
     }
 
     /// Binds the select list, HAVING and ORDER BY over the input, grouped if there is a grouping.
     private func bindItems(
         _ select: SelectSyntax, items: [SelectItemSyntax], orderBy: [SortItemSyntax],
-        input: BoundTable, _ grouping: Grouping?
+        input: BoundTable, _ grouping: Grouping?, inputSubqueries: SubqueryJoins
     ) throws -> BoundSelect {
-        let context = ExpressionContext(
-            scope: input.scope, clause: "SELECT", grouping: grouping, windows: input.windows)
+        let subqueries = SubqueryJoins(ids)
+        var context = ExpressionContext(
+            scope: input.scope, clause: "SELECT", grouping: grouping, windows: input.windows,
+            subqueries: subqueries)
+        context.inputSubqueries = inputSubqueries
         let expressions = try Binder.collecting(items) {
             try bindExpression($0.expression, in: context)
         }
@@ -65,7 +74,7 @@ extension Binder {
         for (item, expression) in zip(items, expressions) {
             outputs.append(output(for: expression, named: item.outputName, beside: outputs))
         }
-        let having = try select.having.map { try bindCondition($0, in: context.in("HAVING")) }
+        let having = try select.having.flatMap { try bindFilter($0, in: context.in("HAVING")) }
         let visible = outputs.map(\.output)
         let keys = try Binder.collecting(orderBy) { item in
             SortKey(
@@ -77,7 +86,9 @@ extension Binder {
             try orderColumn(
                 $0, items: items, outputs: &outputs, context: context.in("DISTINCT ON"))
         }
-        var plan = try grouping.map { try $0.plan(over: input.plan, binder: self) } ?? input.plan
+        let rows = inputSubqueries.applied(to: input.plan)
+        var plan = try grouping.map { try $0.plan(over: rows, binder: self) } ?? rows
+        plan = subqueries.applied(to: plan)
         if let having { plan = .filter(Filter(condition: having, input: plan)) }
         plan = .project(Project(items: outputs, input: plan))
         if let distinct = select.distinct {
@@ -124,7 +135,7 @@ extension Binder {
     private func output(
         for expression: Expression, named name: String, beside others: [ProjectItem]
     ) -> ProjectItem {
-        if case .column(var column) = expression,
+        if case .column(var column) = expression, !isOuter(column),
             !others.contains(where: { $0.output.id == column.id })
         {
             column.name = name

@@ -25,6 +25,10 @@ public final class Binder {
     var notices: [Diagnostic] = []
     /// The WITH tables in sight, innermost last.
     var commonTables: [CommonTable] = []
+    /// The queries around the subquery that is being bound, innermost last.
+    var outerScopes: [OuterScope] = []
+    /// The FROM items to the left of the one that is being bound.
+    var lateralScopes: [Scope] = []
     var depth = 0
 
     /// A binder that looks names up in `catalog`.
@@ -104,6 +108,8 @@ struct CommonTable {
     var syntax: CommonTableSyntax
     /// How many common tables were in sight where it was written.
     var visibleCount: Int
+    /// How many queries around were in sight there.
+    var outerCount: Int
     /// The end of its WITH RECURSIVE, whose tables it could refer to; `visibleCount` or less without.
     var recursionEnd = 0
     /// Whether this is how the table's own query sees it, and those behind it.

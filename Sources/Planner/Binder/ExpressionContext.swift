@@ -12,15 +12,22 @@ struct ExpressionContext {
     var windows: [BoundWindow]
     /// Whether the expression is the argument of an aggregate, where no other may be called.
     var isInAggregate = false
+    /// Where subqueries of the expression are joined to what it is computed over; nil where there can
+    /// be none.
+    var subqueries: SubqueryJoins?
+    /// The same for what is computed before the grouping.
+    var inputSubqueries: SubqueryJoins?
 
     init(
         scope: Scope = Scope(), clause: String, grouping: Grouping? = nil,
-        windows: [BoundWindow] = []
+        windows: [BoundWindow] = [], subqueries: SubqueryJoins? = nil
     ) {
         self.scope = scope
         self.clause = clause
         self.grouping = grouping
         self.windows = windows
+        self.subqueries = subqueries
+        inputSubqueries = subqueries
     }
 
     /// The same sight in another clause.
@@ -35,6 +42,7 @@ struct ExpressionContext {
         var copy = self
         copy.grouping = nil
         copy.isInAggregate = true
+        copy.subqueries = inputSubqueries
         return copy
     }
 }

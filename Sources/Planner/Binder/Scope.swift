@@ -30,16 +30,24 @@ struct Scope {
     func resolve(_ name: NameSyntax) throws -> PlanColumn {
         let wanted = name.base.name
         let qualifier = name.qualifiers.last?.name
-        let matches = columns.filter { candidate in
-            candidate.column.name == wanted
-                && (qualifier.map { candidate.qualifier == $0 } ?? !candidate.isMerged)
-        }
+        let matches = matches(name)
         if matches.count == 1 { return matches[0].column }
         if matches.isEmpty { throw unknown(name, qualifier: qualifier) }
         let owners = matches.map { $0.qualifier.map { "'\($0).\(wanted)'" } ?? "'\(wanted)'" }
         throw Diagnostic.failure(
             "column reference '\(wanted)' is ambiguous", code: "42702", at: name.range,
             hint: "write \(owners.joined(separator: " or "))")
+    }
+
+    /// Whether `name` names a column here, or several.
+    func knows(_ name: NameSyntax) -> Bool { !matches(name).isEmpty }
+
+    private func matches(_ name: NameSyntax) -> [ScopeColumn] {
+        let qualifier = name.qualifiers.last?.name
+        return columns.filter { candidate in
+            candidate.column.name == name.base.name
+                && (qualifier.map { candidate.qualifier == $0 } ?? !candidate.isMerged)
+        }
     }
 
     /// Whether an unqualified `name` is a column here.

@@ -20,20 +20,4 @@ extension Binder {
         }
         return bound
     }
-
-    /// `CEIL(ts TO unit)`: the time itself where it begins a unit, else the beginning of the next.
-    func bindCeilingToUnit(
-        _ rounding: RoundToUnitSyntax, at range: SourceRange, in context: ExpressionContext
-    ) throws -> Expression {
-        let operand = try bindNode(rounding.operand, in: context)
-        let unit = Expression.literal(.text(rounding.unit.rawValue), .text)
-        let start = try call(
-            "date_trunc", [unit, operand], [range, rounding.operand.range], at: range)
-        let length = rounding.unit == .quarter ? "3 months" : "1 \(rounding.unit.rawValue)"
-        let next = try call(
-            "+", [start, try parse(length, as: .interval, at: range)], [range, range], at: range)
-        let isStart = try comparison("=", start, operand, at: range)
-        return .conditional(
-            [ExpressionBranch(condition: isStart, value: start)], otherwise: next, type: next.type)
-    }
 }

@@ -1,0 +1,352 @@
+import Columnar
+import Functions
+import SQL
+
+/// Subqueries as values. Each becomes a plan with one row for each row that the expression is computed
+/// over, which is left-joined to these; the value is then an expression over the joined columns. So
+/// that every change of the subquery is a change of a join.
+extension Binder {
+    /// `EXISTS (query)`
+    func bindExists(
+        _ query: QuerySyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        let joins = try subqueryJoins(context, at: range)
+        let plan = try bindSubquery(query, in: context).forExistence
+        let counted = try aggregation(of: plan, [("count", nil)])
+        let count = join(counted, joins, in: context)[0]
+        return try comparison(">", count, .literal(.integer(0), .bigint), at: range)
+    }
+
+    /// `(query)`: its only row's only column, NULL for none (rule 16 of SQL's scalar subqueries).
+    func bindScalarSubquery(
+        _ query: QuerySyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        let joins = try subqueryJoins(context, at: range)
+        let plan = try bindSubquery(query, in: context)
+        try check(plan, hasColumns: 1, at: range)
+        if plan.hasOneRowAtMost { return join(plan, joins, in: context)[0] }
+        let value = Expression.column(plan.columns[0])
+        let counted = try aggregation(of: plan, [("max", value), ("count", nil)])
+        let results = counted.columns.map(Expression.column)
+        let single = try call("single_row", results, [range, range], at: range)
+        let item = ProjectItem(
+            expression: single, output: newColumn(plan.columns[0].name, single.type))
+        return join(.project(Project(items: [item], input: counted)), joins, in: context)[0]
+    }
+
+    /// `operand IN (query)` as a value, negation left to the caller (rule 4).
+    func bindMembership(
+        _ syntax: InSyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        guard case .query(let query) = syntax.source else {
+            throw PlanError("IN without a query")
+        }
+        let compared = try bindCompared(syntax.operand, with: query, at: range, in: context)
+        return try membership(compared, at: range, in: context)
+    }
+
+    /// `operand operator ANY (query)` and `operand operator ALL (query)`.
+    func bindQuantified(
+        _ syntax: QuantifiedSyntax, _ query: QuerySyntax, at range: SourceRange,
+        in context: ExpressionContext
+    ) throws -> Expression {
+        let isAny = syntax.quantifier == .any
+        let compared = try bindCompared(syntax.left, with: query, at: range, in: context)
+        switch (syntax.operator, isAny) {
+        case (.equal, true):
+            return try membership(compared, at: range, in: context)
+        case (.notEqual, false):
+            return try negated(try membership(compared, at: range, in: context), at: range)
+        case (.equal, false), (.notEqual, true), (.less, _), (.lessOrEqual, _), (.greater, _),
+            (.greaterOrEqual, _):
+            let bound = try extremes(compared, syntax.operator, isAny, at: range, in: context)
+            return bound
+        default:
+            throw Diagnostic.unsupported(
+                "\(syntax.operator.rawValue) with ANY or ALL of a query", at: syntax.operatorRange)
+        }
+    }
+
+    /// Binds what a filter keeps rows by. Terms that are EXISTS or IN become semi joins and their
+    /// negations anti joins, where that says the same; nil when nothing else is left.
+    func bindFilter(
+        _ syntax: ExpressionSyntax, in context: ExpressionContext
+    ) throws -> Expression? {
+        guard context.subqueries != nil, syntax.hasSubquery else {
+            return try bindCondition(syntax, in: context)
+        }
+        var terms = [syntax]
+        if case .and(let all) = syntax.kind { terms = all }
+        let bound = try Binder.collecting(terms) { term -> Expression? in
+            try bindTerm(term, isNegated: false, in: context)
+        }
+        return .conjunction(bound.compactMap { $0 })
+    }
+
+    private func bindTerm(
+        _ term: ExpressionSyntax, isNegated: Bool, in context: ExpressionContext
+    ) throws -> Expression? {
+        switch term.kind {
+        case .not(let operand) where operand.isSubqueryTest:
+            return try bindTerm(operand, isNegated: !isNegated, in: context)
+        case .exists(let query):
+            let joins = try subqueryJoins(context, at: term.range)
+            let plan = try bindSubquery(query, in: context).forExistence
+            joins.add(isNegated ? .anti : .semi, plan)
+            return nil
+        case .inList(let syntax):
+            guard case .query(let query) = syntax.source else { break }
+            return try bindMember(
+                syntax.operand, of: query, isNegated: syntax.isNegated != isNegated,
+                at: term.range, in: context)
+        case .quantified(let syntax) where syntax.quantifier == .any && syntax.operator == .equal:
+            guard case .query(let query) = syntax.source else { break }
+            return try bindMember(
+                syntax.left, of: query, isNegated: isNegated, at: term.range, in: context)
+        default: break
+        }
+        let bound = try bindCondition(term, in: context)
+        return isNegated ? try negated(bound, at: term.range) : bound
+    }
+
+    /// A term `operand [NOT] IN (query)` of a filter, which has to tell only true from the rest.
+    private func bindMember(
+        _ operand: ExpressionSyntax, of query: QuerySyntax, isNegated: Bool, at range: SourceRange,
+        in context: ExpressionContext
+    ) throws -> Expression? {
+        let joins = try subqueryJoins(context, at: range)
+        let compared = try bindCompared(operand, with: query, at: range, in: context)
+        let equalities = try compared.pairs.map { try comparison("=", $0.0, $0.1, at: range) }
+        if !isNegated {
+            joins.add(.semi, compared.plan, on: equalities)
+            return nil
+        }
+        if compared.pairs.allSatisfy({ !$0.0.mayBeNull && !$0.1.mayBeNull }) {
+            joins.add(.anti, compared.plan, on: equalities)
+            return nil
+        }
+        guard equalities.count > 1, let match = Expression.conjunction(equalities) else {
+            return try negated(membership(compared, at: range, in: context), at: range)
+        }
+        // A row that may be equal, for all that is known, keeps NOT IN from being true.
+        joins.add(.anti, compared.plan, on: [try call("is not false", [match], [range], at: range)])
+        return nil
+    }
+}
+
+// MARK: Values by counting
+
+extension Binder {
+    /// An operand and the query that it is compared with, of the same types.
+    private struct Compared {
+        var operands: [Expression]
+        var plan: LogicalPlan
+
+        var pairs: [(Expression, Expression)] {
+            Array(zip(operands, plan.columns.map(Expression.column)))
+        }
+    }
+
+    private func bindCompared(
+        _ operand: ExpressionSyntax, with query: QuerySyntax, at range: SourceRange,
+        in context: ExpressionContext
+    ) throws -> Compared {
+        var parts = [operand]
+        if case .row(let row) = operand.kind { parts = row }
+        let operands = try Binder.collecting(parts) { try bindExpression($0, in: context) }
+        let plan = try bindSubquery(query, in: context)
+        try check(plan, hasColumns: operands.count, at: range)
+        let types = try zip(operands, plan.columns).map { operand, column in
+            try commonType(of: [operand, .column(column)], at: range, what: "IN")
+        }
+        return Compared(
+            operands: try zip(zip(operands, types), parts).map { pair, part in
+                try coerce(pair.0, to: pair.1, at: part.range)
+            }, plan: try converted(plan, to: types, at: range))
+    }
+
+    /// `operand IN (plan)` from three counts: of the rows that are equal, of all rows, and of those
+    /// that are not NULL.
+    private func membership(
+        _ compared: Compared, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        guard compared.operands.count == 1 else {
+            throw Diagnostic.unsupported(
+                "IN with a row and a query, other than as a term of WHERE,", at: range)
+        }
+        let joins = try subqueryJoins(context, at: range)
+        let (operand, value) = compared.pairs[0]
+        let counts = join(
+            try aggregation(of: compared.plan, [("count", nil), ("count", value)]), joins,
+            in: context)
+        let equal = LogicalPlan.filter(
+            Filter(
+                condition: try comparison("=", value, operand, at: range), input: compared.plan))
+        let matches = join(try aggregation(of: equal, [("count", nil)]), joins, in: context)[0]
+        return try verdict(
+            overNothing: false, decided: comparison(">", matches, zero, at: range), operand,
+            counts, at: range)
+    }
+
+    /// `operand operator ANY/ALL (plan)` from the smallest and largest value.
+    private func extremes(
+        _ compared: Compared, _ operation: BinaryOperatorSyntax, _ isAny: Bool,
+        at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
+        guard compared.operands.count == 1 else {
+            throw Diagnostic.unsupported("ANY and ALL with a row and a query", at: range)
+        }
+        let joins = try subqueryJoins(context, at: range)
+        let (operand, value) = compared.pairs[0]
+        let results = join(
+            try aggregation(
+                of: compared.plan,
+                [("count", nil), ("count", value), ("min", value), ("max", value)]), joins,
+            in: context)
+        func test(_ extreme: Int) throws -> Expression {
+            try comparison(operation.rawValue, operand, results[extreme], at: range)
+        }
+        let (minimum, maximum) = (2, 3)
+        let holds: Expression =
+            switch operation {
+            case .equal: .and(try test(minimum), try test(maximum))
+            case .notEqual: .or(try test(minimum), try test(maximum))
+            case .less, .lessOrEqual: try test(isAny ? maximum : minimum)
+            default: try test(isAny ? minimum : maximum)
+            }
+        return try verdict(
+            overNothing: !isAny, decided: isAny ? holds : negated(holds, at: range), operand,
+            results, at: range)
+    }
+
+    private var zero: Expression { .literal(.integer(0), .bigint) }
+
+    /// The answer about a list of values: `overNothing` when there is none, the opposite of it where
+    /// `decided` is true; NULL where a NULL on either side leaves it open (rule 4).
+    private func verdict(
+        overNothing: Bool, decided: Expression, _ operand: Expression, _ counts: [Expression],
+        at range: SourceRange
+    ) throws -> Expression {
+        func branch(_ condition: Expression, _ value: Bool?) -> ExpressionBranch {
+            ExpressionBranch(
+                condition: condition,
+                value: .literal(value.map { .boolean($0) } ?? .null, .boolean))
+        }
+        let isOpen = Expression.or(
+            try call("is null", [operand], [range], at: range),
+            try comparison("<", counts[1], counts[0], at: range))
+        return .conditional(
+            [
+                branch(try comparison("=", counts[0], zero, at: range), overNothing),
+                branch(decided, !overNothing), branch(isOpen, nil),
+            ], otherwise: .literal(.boolean(overNothing), .boolean), type: .boolean)
+    }
+
+    /// An aggregation of all rows, or those of each outer row.
+    private func aggregation(
+        of plan: LogicalPlan, _ calls: [(name: String, argument: Expression?)]
+    ) throws -> LogicalPlan {
+        let calls = try calls.map { name, argument in
+            let arguments = argument.map { [$0] } ?? []
+            guard let function = Builtins.aggregate(named: name),
+                case .success(let choice) = OverloadResolution.resolve(
+                    function, argumentTypes: arguments.map(\.type),
+                    unknownLiterals: arguments.map { _ in false })
+            else { throw PlanError("no aggregate \(name) for a subquery") }
+            return AggregateCall(
+                function: function, overload: function.overloads[choice.index],
+                arguments: arguments, isDistinct: false, filter: nil,
+                output: newColumn(name, choice.resultType))
+        }
+        return .aggregate(Aggregate(keys: [], calls: calls, input: plan))
+    }
+
+    /// The columns of a plan with one row at most, beside each row of the expression's input.
+    private func join(
+        _ plan: LogicalPlan, _ joins: SubqueryJoins, in context: ExpressionContext
+    ) -> [Expression] {
+        let outer = context.visibleIDs
+        if !plan.freeColumns.isDisjoint(with: outer),
+            let row = PullUp(outer: outer, ids: ids).pullSingleRow(plan)
+        {
+            joins.add(.left, row.plan, on: row.predicates)
+            return plan.columns.map { row.values[$0.id] ?? .column($0) }
+        }
+        joins.add(.left, plan)
+        return plan.columns.map { .column($0.nullable(if: true)) }
+    }
+
+    private func subqueryJoins(
+        _ context: ExpressionContext, at range: SourceRange
+    ) throws -> SubqueryJoins {
+        if let joins = context.subqueries { return joins }
+        throw Diagnostic.unsupported("a subquery in \(context.clause)", at: range)
+    }
+
+    private func check(
+        _ plan: LogicalPlan, hasColumns count: Int, at range: SourceRange
+    ) throws {
+        guard plan.columns.count != count else { return }
+        throw Diagnostic.failure(
+            count == 1
+                ? "subquery must return only one column"
+                : "subquery has \(plan.columns.count) columns, \(count) are compared with it",
+            code: "42601", at: range)
+    }
+}
+
+extension ExpressionContext {
+    /// The columns that a subquery may read of the rows that the expression is computed over.
+    fileprivate var visibleIDs: Set<ColumnID> {
+        Set(scope.columns.map(\.column.id) + (grouping?.keys.map(\.column.id) ?? []))
+    }
+}
+
+extension LogicalPlan {
+    /// The plan for whoever asks only whether there are rows.
+    fileprivate var forExistence: LogicalPlan {
+        switch self {
+        case .project(let project): project.input.forExistence
+        case .sort(let sort): sort.input.forExistence
+        case .topN(let top) where top.offset == 0 && top.limit != 0: top.input.forExistence
+        default: self
+        }
+    }
+}
+
+extension Expression {
+    /// Whether it can be NULL, as far as its form tells.
+    fileprivate var mayBeNull: Bool {
+        switch self {
+        case .column(let column): column.isNullable
+        case .literal(let value, _): value.isNull
+        default: true
+        }
+    }
+}
+
+extension ExpressionSyntax {
+    /// Whether a subquery stands in it.
+    fileprivate var hasSubquery: Bool {
+        switch kind {
+        case .exists, .subquery, .arraySubquery: return true
+        case .inList(let syntax):
+            if case .query = syntax.source { return true }
+        case .quantified(let syntax):
+            if case .query = syntax.source { return true }
+        case .call(let call):
+            return call.arguments.contains { $0.expression?.hasSubquery ?? false }
+        default: break
+        }
+        return operands.contains(where: \.hasSubquery)
+    }
+
+    /// Whether it is EXISTS, IN or their negation.
+    fileprivate var isSubqueryTest: Bool {
+        switch kind {
+        case .exists, .inList: true
+        case .not(let operand): operand.isSubqueryTest
+        default: false
+        }
+    }
+}
