@@ -57,6 +57,7 @@ final class Bench {
         case .firstRow: try measureFirstRow()
         case .memory: try measureMemory()
         case .changes: notes += try ChangeBench(rowCount: 1_000_000).run()
+        case .windows: try measureWindows()
         }
     }
 
@@ -192,6 +193,25 @@ final class Bench {
         let times = seconds.sorted().map { ResultTable.text($0 * 1e3, digits: 0) }
         notes.append(
             "first-row: \(times.joined(separator: ", ")) ms from process start (bar 100)")
+    }
+
+    private func measureWindows() throws {
+        for window in WindowQuery.allCases {
+            var peaks: [String] = []
+            for rowCount in [options.rowCount, 2 * options.rowCount] {
+                let file = try folder.events(rowCount, seed: options.seed)
+                let query = StreamSQLQuery(file: file, campaigns: campaigns, output: "")
+                let sql = try folder.write(query.text(window), to: "\(window.name).sql")
+                let usage = try runStreamSQL(sql, output: folder.path("windows")).requireSuccess()
+                guard
+                    let run = Measurement(system: window.name, rowCount: rowCount, runs: [usage])
+                else { continue }
+                table.add(.windows, run)
+                let peak = ResultTable.text(Double(run.peakByteCount) / 1e6, digits: 0)
+                peaks.append("\(peak) MB on \(rowCount) events")
+            }
+            notes.append("windows, \(window.name): \(peaks.joined(separator: ", "))")
+        }
     }
 
     private func measureMemory() throws {

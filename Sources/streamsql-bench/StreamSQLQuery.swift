@@ -1,3 +1,21 @@
+/// Queries over windows.
+enum WindowQuery: String, CaseIterable {
+    /// Many short sessions of 10,000 keys.
+    case session = """
+        SELECT banner_id % 10000 AS banner, window_start, window_end, count(*) AS n, sum(duration) AS d
+        FROM view_log GROUP BY banner_id % 10000, SESSION(start_timestamp, INTERVAL '1 second')
+        """
+    /// Each row in 60 windows.
+    case hop = """
+        SELECT campaign_id, window_start, count(*) AS n, avg(duration) AS d
+        FROM HOP(view_log, start_timestamp, INTERVAL '1 second', INTERVAL '1 minute')
+        GROUP BY campaign_id, window_start
+        """
+
+    /// For the notes.
+    var name: String { "\(self)" }
+}
+
 /// The text that `streamsql run` is given.
 struct StreamSQLQuery {
     /// Where the events are: the `WITH` options of the source.
@@ -28,11 +46,20 @@ struct StreamSQLQuery {
     }
 
     /// The statements for a workload.
-    func text(_ workload: Workload) -> String {
+    func text(_ workload: Workload) -> String { text(statement(workload)) }
+
+    /// The statements for a query over windows, whose result is only counted.
+    func text(_ window: WindowQuery) -> String {
+        text(
+            "CREATE SINK nowhere WITH (connector = 'blackhole') AS \(window.rawValue) "
+                + "EMIT ON WINDOW CLOSE;")
+    }
+
+    private func text(_ statement: String) -> String {
         """
         \(declaration)
 
-        \(statement(workload))
+        \(statement)
 
         """
     }
@@ -53,7 +80,7 @@ struct StreamSQLQuery {
 
     private func statement(_ workload: Workload) -> String {
         switch workload {
-        case .a, .d, .memory, .firstRow, .changes: adStatements
+        case .a, .d, .memory, .firstRow, .changes, .windows: adStatements
         case .b:
             """
             CREATE SINK report WITH (connector = 'filesystem', path = '\(output)', format = 'parquet')

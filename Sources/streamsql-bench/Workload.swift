@@ -14,6 +14,8 @@ enum Workload: String, CaseIterable {
     case memory
     /// What one changed row costs among a million.
     case changes
+    /// Whether the memory of sessions and hopping windows does.
+    case windows
 
     /// For the help.
     var title: String {
@@ -24,7 +26,7 @@ enum Workload: String, CaseIterable {
         case .d: "the ad query, Kafka (lz4) to Parquet"
         case .firstRow: "`streamsql query` on a small CSV file, until its first row"
         case .memory: "peak memory of the ad query on N and on 4 N events"
-        case .changes: "one changed row of a million through joins, DISTINCT, MIN, MAX and top-N"
+        case .changes, .windows: "one changed row of a million through joins, DISTINCT, MIN, MAX and top-N"
         }
     }
 
@@ -33,12 +35,12 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .b, .c: 0.5
         case .d: 0.6
-        case .firstRow, .memory, .changes: nil
+        case .firstRow, .memory, .changes, .windows: nil
         }
     }
 
     /// Whether DuckDB has a part in it.
-    var usesDuckDB: Bool { self != .firstRow && self != .memory && self != .changes }
+    var usesDuckDB: Bool { bar != nil }
 
     /// The columns that tell one result row from another.
     var keyColumns: [String] {
@@ -46,7 +48,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["network_id", "campaign_id", "minute_timestamp"]
         case .b: ["view_id"]
         case .c: ["banner_id"]
-        case .firstRow, .changes: []
+        case .firstRow, .changes, .windows: []
         }
     }
 
@@ -56,7 +58,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["total_count"]
         case .b: ["campaign_id", "start_timestamp", "duration"]
         case .c: ["view_count"]
-        case .firstRow, .changes: []
+        case .firstRow, .changes, .windows: []
         }
     }
 
@@ -65,7 +67,7 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .d, .memory: ["avg_duration"]
         case .c: ["total_duration"]
-        case .b, .firstRow, .changes: []
+        case .b, .firstRow, .changes, .windows: []
         }
     }
 }

@@ -173,6 +173,12 @@ import Testing
             "advance watermark for views to timestamp '2024-11-18 10:05:00';",
             "ADVANCE WATERMARK FOR views TO TIMESTAMP '2024-11-18 10:05:00'"
         ),
+        ("advance clock by interval '1 hour'", "ADVANCE CLOCK BY INTERVAL '1 hour'"),
+        ("advance clock to now()", "ADVANCE CLOCK TO now()"),
+        (
+            "select a from t emit on window close allowed lateness 1 minute",
+            "SELECT a FROM t EMIT ON WINDOW CLOSE ALLOWED LATENESS INTERVAL '1' MINUTE"
+        ),
     ])
     func others(_ written: String, _ canonical: String) throws {
         try expectPrint(written, canonical)

@@ -8,14 +8,17 @@ public final class EventTimeHoldOperator: Operator, StatefulOperator {
     /// The name that plans and errors show.
     public let name = "EventTimeHold"
     private let time: Int
+    private let delay: Int64
     private let held: HeldRows
     private var watermark: Watermark = .min
     private var isWatermarkChanged = false
     private var earliest = Int64.max
 
-    /// Holds rows with columns of `types` until the time in the column `time`.
-    public init(time: Int, types: [DataType]) {
+    /// Holds rows with columns of `types` until the watermark is more than `delay` microseconds past
+    /// the time in the column `time`.
+    public init(time: Int, delay: Int64 = 0, types: [DataType]) {
         self.time = time
+        self.delay = delay
         held = HeldRows(types: types)
     }
 
@@ -26,17 +29,18 @@ public final class EventTimeHoldOperator: Operator, StatefulOperator {
         let times = column.span(of: Int64.self)
         var late: [Int] = []
         for row in 0..<times.count {
-            if times[row] < watermark {
+            if times[row] + delay < watermark {
                 late.append(row)
             } else {
-                earliest = min(earliest, times[row])
+                earliest = min(earliest, times[row] + delay)
             }
         }
         guard !late.isEmpty else { return try held.append(usable) }
         try output.countLate(Selection(late), of: usable)
         let current = watermark
         try held.append(
-            usable.filtered(by: Selection((0..<times.count).filter { times[$0] >= current })))
+            usable.filtered(
+                by: Selection((0..<times.count).filter { times[$0] + delay >= current })))
     }
 
     /// Sends what the watermark has passed.
@@ -44,14 +48,14 @@ public final class EventTimeHoldOperator: Operator, StatefulOperator {
         self.watermark = watermark
         isWatermarkChanged = true
         guard earliest < watermark else { return }
-        let time = time
+        let (time, delay) = (time, delay)
         let ready = held.split { batch in
             let column = batch.columns[time]
             let times = column.span(of: Int64.self)
             var kept: [Int] = []
             var taken: [Int] = []
             for row in 0..<times.count {
-                if times[row] < watermark { taken.append(row) } else { kept.append(row) }
+                if times[row] + delay < watermark { taken.append(row) } else { kept.append(row) }
             }
             return taken.isEmpty ? nil : (Selection(kept), Selection(taken))
         }
@@ -65,7 +69,7 @@ public final class EventTimeHoldOperator: Operator, StatefulOperator {
         for batch in held.batches {
             let column = batch.rows.columns[time]
             let times = column.span(of: Int64.self)
-            for row in 0..<times.count { earliest = min(earliest, times[row]) }
+            for row in 0..<times.count { earliest = min(earliest, times[row] + delay) }
         }
     }
 

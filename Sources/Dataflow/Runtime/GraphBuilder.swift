@@ -10,6 +10,7 @@ public final class GraphBuilder {
     private(set) var senders: [ExchangeSender] = []
     private(set) var receivers: [ExchangeReceiver] = []
     private var upstream: [NodeID: [NodeID]] = [:]
+    private var sinks: [NodeID] = []
     private var nextIndex = 0
 
     /// A source with its node.
@@ -53,7 +54,21 @@ public final class GraphBuilder {
     /// Adds a sink. Several sinks may read the same node.
     @discardableResult
     public func addSink(_ sink: any SinkOperator, input: NodeID) -> NodeID {
-        add(SinkNode(sink, id: takeID(), context: context, part: part), inputs: [input])
+        let node = add(SinkNode(sink, id: takeID(), context: context, part: part), inputs: [input])
+        sinks.append(node)
+        return node
+    }
+
+    /// For each sink the nodes whose rows may reach it.
+    var sinkPaths: [[NodeID]] {
+        sinks.map { sink in
+            var path: Set<NodeID> = []
+            var next = [sink]
+            while let node = next.popLast() {
+                if path.insert(node).inserted { next += upstream[node] ?? [] }
+            }
+            return order.map(\.id).filter(path.contains)
+        }
     }
 
     /// Moves the rows of `input` between the workers; with one worker it is `input` itself.

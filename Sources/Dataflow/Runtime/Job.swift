@@ -120,7 +120,7 @@ public final class Job: Sendable {
         let (epoch, end) = coordinator.lastCommitted
         return JobProgress(
             epoch: epoch, end: end, sources: runners.flatMap(\.sourceProgress),
-            nodes: NodeProgress.sum(runners.map(\.counters)))
+            nodes: NodeProgress.sum(runners.map(\.counters)), sinkPaths: runners[0].sinkPaths)
     }
 
     /// Keeps the first error and has everything end.

@@ -21,7 +21,8 @@ public final class JobContext {
     /// The operators that wait for the end of the step.
     let steps = StepQueue()
 
-    private let clock: any JobClock
+    /// The wall clock.
+    public let clock: any JobClock
     private(set) var pendingLetters: [DeadLetter] = []
 
     init(configuration: JobConfiguration, worker: Int) {

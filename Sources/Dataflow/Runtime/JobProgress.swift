@@ -8,13 +8,19 @@ public struct JobProgress: Sendable {
     public var sources: [SourceProgress] = []
     /// The nodes in the order of the graph, summed over the workers.
     public var nodes: [NodeProgress] = []
+    /// For each sink the nodes whose rows may reach it.
+    public var sinkPaths: [[NodeID]] = []
 
     /// How many records were read.
     public var recordCount: Int { sources.reduce(0) { $0 + $1.recordCount } }
     /// How many bytes were read.
     public var byteCount: Int { sources.reduce(0) { $0 + $1.byteCount } }
-    /// How many rows came too late.
-    public var lateRowCount: Int { nodes.reduce(0) { $0 + $1.lateRowCount } }
+    /// How many rows came too late: for the sink that lost most of them, since a row that is late for
+    /// one sink is in general late for the others, and is still one row.
+    public var lateRowCount: Int {
+        let counts = Dictionary(uniqueKeysWithValues: nodes.map { ($0.node, $0.lateRowCount) })
+        return sinkPaths.map { $0.reduce(0) { $0 + (counts[$1] ?? 0) } }.max() ?? 0
+    }
     /// How many records could not be used.
     public var rejectedRowCount: Int { nodes.reduce(0) { $0 + $1.rejectedRowCount } }
     /// How many bytes of state there were at the last epoch.

@@ -26,6 +26,7 @@ class Node {
     func processCollected() throws {}
     func advanced(to watermark: Watermark) throws {}
     func outputWatermark(_ watermark: Watermark) -> Watermark { watermark }
+    func ticked(now: Int64) throws {}
     func finishedInput(_ input: Int) throws {}
     func finished() throws {}
     func flush() {}

@@ -51,6 +51,13 @@ extension Operator {
     public func finish(output: Output) throws {}
 }
 
+/// An operator to which the wall clock matters.
+public protocol TimedOperator: AnyObject {
+    /// The wall clock stands at `now`, microseconds since 1970-01-01 UTC; called now and then, as long
+    /// as an input has not ended.
+    func tick(now: Int64, output: Output) throws
+}
+
 /// An operator, or a sink, whose state outlives an epoch.
 ///
 /// Invariant: an instance that restored the union of all changes taken so far behaves as the one

@@ -39,6 +39,11 @@ final class OperatorNode: Node {
         implementation.outputWatermark(watermark)
     }
 
+    override func ticked(now: Int64) throws {
+        guard let timed = implementation as? any TimedOperator else { return }
+        try timed.tick(now: now, output: output)
+    }
+
     override func finishedInput(_ input: Int) throws {
         try implementation.finishInput(input, output: output)
     }

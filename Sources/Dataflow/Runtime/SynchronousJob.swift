@@ -108,7 +108,10 @@ public final class SynchronousJob {
 
     /// Lets time pass: reads the clock for idle partitions.
     public func tick() throws {
-        for worker in workers { try worker.tick { _ in false } }
+        for worker in workers {
+            try worker.tick { _ in false }
+            _ = try worker.tickOperators()
+        }
     }
 
     /// How far the job is.
@@ -118,7 +121,8 @@ public final class SynchronousJob {
             sources: workers.flatMap { worker in
                 worker.sources.filter { $0.source != nil }
                     .map { SourceProgress($0.node, worker: worker.index) }
-            }, nodes: NodeProgress.sum(workers.map(\.counters)))
+            }, nodes: NodeProgress.sum(workers.map(\.counters)),
+            sinkPaths: workers[0].sinkPaths)
     }
 
     private func possibleSteps() -> [Step] {

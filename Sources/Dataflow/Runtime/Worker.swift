@@ -14,6 +14,8 @@ final class Worker {
     private(set) var isAligning = false
     /// Whether the last epoch has begun: nothing is read any more.
     private(set) var isClosing = false
+    /// For each sink the nodes whose rows may reach it.
+    let sinkPaths: [[NodeID]]
     private let nodes: [Node]
     private let receivers: [ExchangeReceiver]
     private let hub: ExchangeHub
@@ -34,6 +36,7 @@ final class Worker {
         index = builder.worker
         context = builder.context
         nodes = builder.order
+        sinkPaths = builder.sinkPaths
         receivers = builder.receivers
         part = builder.part
         self.hub = hub
@@ -109,6 +112,18 @@ final class Worker {
             try source.node.tick(now: now, isHeldBack: isAligning || isHeldBack(index))
         }
         try context.steps.endStep()
+    }
+
+    /// Tells the operators what time it is; not while an epoch is being cut, since what they send
+    /// would belong to neither side of it. False when it could not be told.
+    func tickOperators() throws -> Bool {
+        if isAligning || isClosing { return false }
+        context.readClock()
+        let now = context.session.now
+        for node in nodes where !node.inputs.isFinished {
+            try node.named { try node.ticked(now: now) }
+        }
+        return true
     }
 
     func beginEpoch(_ number: Int64, isLast: Bool, flushes: Bool) throws {

@@ -2,6 +2,7 @@
 /// thread only, once it runs.
 final class WorkerRunner: @unchecked Sendable {
     let counters: [(node: NodeID, name: String, counters: NodeCounters)]
+    let sinkPaths: [[NodeID]]
     private let worker: Worker
     private let mailbox: Mailbox
     private let pumps = Monitor<[Int: SourcePump]>([:])
@@ -11,6 +12,7 @@ final class WorkerRunner: @unchecked Sendable {
     private var unstarted: Set<Int> = []
     private var hasReportedEnd = false
     private var lastTick: Int64 = 0
+    private var lastOperatorTick: Int64 = 0
 
     /// What the workers of a job share.
     struct Environment: Sendable {
@@ -30,6 +32,7 @@ final class WorkerRunner: @unchecked Sendable {
         self.worker = worker
         self.mailbox = mailbox
         counters = worker.counters
+        sinkPaths = worker.sinkPaths
         closedGates = Set(worker.sources.indices)
         unstarted = Set(
             worker.sources.indices.filter {
@@ -72,6 +75,7 @@ final class WorkerRunner: @unchecked Sendable {
         let item = mailbox.take(
             blockedLanes: worker.blockedLanes, timeoutMilliseconds: Self.tickMilliseconds,
             mayTakeSources: { worker.mayTakeSources })
+        try tickOperators()
         switch item {
         case .command(.abort):
             return false
@@ -118,6 +122,15 @@ final class WorkerRunner: @unchecked Sendable {
             try worker.tick { pumps[$0]?.takeHeldBack() ?? true }
             publishProgress()
         }
+    }
+
+    /// Tells operators the time before anything else is done, so that an epoch which is asked for
+    /// after the clock was moved has what that did.
+    private func tickOperators() throws {
+        let now = worker.context.now
+        let elapsed = now &- lastOperatorTick
+        guard elapsed >= Int64(Self.tickMilliseconds) * 1_000 || elapsed < 0 else { return }
+        if try worker.tickOperators() { lastOperatorTick = now }
     }
 
     private func startPump(_ index: Int, _ environment: Environment) throws {

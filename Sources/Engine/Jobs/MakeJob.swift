@@ -81,6 +81,7 @@ extension Session {
         configuration.epochIntervalMilliseconds =
             settings.checkpointInterval.map(Int.init(clamping:)) ?? (isBounded ? 10_000 : 1_000)
         configuration.session = evaluationSession
+        configuration.clock = options.clock
         configuration.keepsLateRows = settings.keepsLateRows
         configuration.stateTTL = settings.stateTTL.map { $0 > .max / 1_000 ? .max : $0 * 1_000 }
         let declarations = outputs.flatMap(\.planned.declarations.values)

@@ -42,8 +42,11 @@ struct FusedScan {
     }
 
     /// What is done to the rows as they are decoded. Throws `PlanError`.
-    func preparation(session: EvaluationSession) throws -> RowPreparation {
-        var preparation = RowPreparation(source: scan.relation.name, session: session)
+    func preparation(
+        session: EvaluationSession, clock: any JobClock
+    ) throws -> RowPreparation {
+        var preparation = RowPreparation(
+            source: scan.relation.name, session: session, clock: clock)
         let fields = scan.fields.map(\.column)
         let decoded = fields + scan.computed.map(\.output)
         let fieldCompiler = ExpressionCompiler(columns: fields)

@@ -25,7 +25,8 @@ extension Lowering {
                 WindowAggregateOperator(
                     windows, timeType: aggregate.timeType, keys: keys,
                     keyTypes: others.map(\.type), calls: calls, emission: emission,
-                    closing: WindowAggregateOperator.Closing(delay: aggregate.delay))
+                    closing: WindowAggregateOperator.Closing(
+                        delay: aggregate.delay, lateness: aggregate.lateness))
             }
         let node = graph.add(operation, inputs: [input])
         let places = aggregate.keys.map { key in
@@ -35,6 +36,39 @@ extension Lowering {
         let results = aggregate.calls.indices.map { 2 + others.count + $0 }
         return graph.add(
             ProjectOperator((places + results).map { .column($0) }), inputs: [node])
+    }
+}
+
+extension Lowering {
+    mutating func addGapFill(_ node: PhysicalGapFill) throws -> NodeID {
+        let columns = node.input.columns
+        let compiler = ExpressionCompiler(columns: columns)
+        let partition = try node.fill.partition.map { try compiler.position(of: $0) }
+        let request = GapFillOperator.Request(
+            time: try compiler.position(of: node.fill.time),
+            step: node.fill.step.fixedMicroseconds, partition: partition,
+            shifted: try node.fill.shifted.map { try compiler.position(of: $0) },
+            carriesValues: node.fill.carriesValues, delay: node.delay)
+        let input = graph.exchange(
+            try lower(node.input), partition.isEmpty ? .gather : .hash(columns: partition))
+        return graph.add(
+            GapFillOperator(
+                request, types: columns.map(\.type),
+                emission: node.emission == .changes ? .changes : .onFinish),
+            inputs: [input])
+    }
+
+    mutating func addTemporalFilter(_ filter: TemporalFilter) throws -> NodeID {
+        let columns = filter.input.columns
+        let compiler = ExpressionCompiler(columns: columns)
+        let bounds = try filter.bounds.map { bound in
+            TemporalFilterOperator.Bound(
+                column: try compiler.position(of: bound.column), isEnd: bound.isEnd,
+                shift: bound.shift)
+        }
+        return graph.add(
+            TemporalFilterOperator(bounds, types: columns.map(\.type)),
+            inputs: [try lower(filter.input)])
     }
 }
 

@@ -84,6 +84,8 @@ struct Lowering {
             return graph.add(ProjectOperator(compiled), inputs: [try lower(input)])
         case .windowAssign(let assign):
             return try add(assign)
+        case .gapFill(let node):
+            return try addGapFill(node)
         case .windowAggregate(let aggregate):
             return try addWindowAggregate(aggregate)
         case .groupAggregate(let aggregate):
@@ -110,10 +112,22 @@ struct Lowering {
                 inputs: [graph.exchange(try lower(input), .gather)])
         case .topN(let top):
             return try add(top)
-        case .eventTimeHold(let time, let input):
+        case .temporalFilter(let node):
+            return try addTemporalFilter(node)
+        case .keptValues(let count, let input):
+            let keys = Array(0..<count)
+            return graph.add(
+                KeptValuesOperator(keyCount: count, types: input.columns.map(\.type)),
+                inputs: [graph.exchange(try lower(input), .hash(columns: keys))])
+        case .emitEvery(let period, let input):
+            return graph.add(
+                EmitEveryOperator(period: period, types: input.columns.map(\.type)),
+                inputs: [try lower(input)])
+        case .eventTimeHold(let time, let delay, let input):
             let position = try ExpressionCompiler(columns: input.columns).position(of: time)
             return graph.add(
-                EventTimeHoldOperator(time: position, types: input.columns.map(\.type)),
+                EventTimeHoldOperator(
+                    time: position, delay: delay, types: input.columns.map(\.type)),
                 inputs: [try lower(input)])
         }
     }
@@ -163,7 +177,8 @@ extension Lowering {
         let needed = fused.scan.fields.filter { $0.metadataKey == nil }.compactMap { field in
             recordFields.firstIndex { $0.name == field.column.name }
         }
-        let preparation = try fused.preparation(session: session)
+        let preparation = try fused.preparation(
+            session: session, clock: graph.context.clock)
         switch declaration.origin {
         case .table(let table):
             return TableSource(

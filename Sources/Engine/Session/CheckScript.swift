@@ -44,7 +44,7 @@ extension Session {
         case .drop(let syntax):
             for name in syntax.names { catalog.remove(name.base.name) }
         case .update, .delete, .explain, .show, .describe, .set, .reset, .flush,
-            .advanceWatermark:
+            .advanceWatermark, .advanceClock:
             break
         }
     }

@@ -107,6 +107,7 @@ public final class Session {
         case .update(let syntax): return try update(syntax)
         case .delete(let syntax): return try delete(syntax)
         case .advanceWatermark(let syntax): return try advanceWatermark(syntax)
+        case .advanceClock(let syntax): return try advanceClock(syntax)
         }
     }
 
@@ -127,8 +128,7 @@ public final class Session {
 
     /// What expressions are evaluated with.
     var evaluationSession: EvaluationSession {
-        let now = Int64((Date().timeIntervalSince1970 * 1_000_000).rounded())
-        return EvaluationSession(now: now, timeZone: settings.timeZone)
+        EvaluationSession(now: options.clock.now(), timeZone: settings.timeZone)
     }
 
     /// A binder for expressions of declarations.

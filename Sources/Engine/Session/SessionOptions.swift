@@ -1,3 +1,5 @@
+import Dataflow
+
 /// How a session works, whatever it runs.
 public struct SessionOptions: Sendable {
     /// The folder that holds the catalog, the checkpoints and the materialised views.
@@ -19,6 +21,8 @@ public struct SessionOptions: Sendable {
     public var resumesJobs = false
     /// Whether what was committed outlives a power cut, and not only the end of the process.
     public var survivesPowerCuts = true
+    /// The wall clock; that of a test stands still until ADVANCE CLOCK moves it.
+    public var clock: any JobClock = SystemClock()
     /// How the changes of internal tables are cut into batches.
     public var batchSizes = BatchSizes.whole
 

@@ -64,6 +64,7 @@ extension Session {
     ) throws -> Job {
         var configuration = JobConfiguration(workerCount: 1, decodeThreadCount: 2)
         configuration.session = evaluationSession
+        configuration.clock = options.clock
         let output = JobOutput(
             target: .collect(Schema(planned.query.columns), collected), planned: planned)
         let graph = JobGraph(

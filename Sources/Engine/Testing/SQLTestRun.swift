@@ -22,6 +22,9 @@ final class SQLTestRun {
     /// What each view held at its last `changes`.
     private var contents: [String: [ResultRow: Int]] = [:]
 
+    /// When the clock of a test begins: 2024-01-01 00:00:00 UTC.
+    static let clockStart: Int64 = 1_704_067_200_000_000
+
     /// A run in the empty workspace that `options` name. Throws `EngineError`.
     init(
         _ file: SQLTestFile, _ mode: SQLTestMode, options: SessionOptions, stopsAtFailure: Bool

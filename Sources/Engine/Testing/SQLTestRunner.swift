@@ -1,3 +1,4 @@
+import Dataflow
 import Foundation
 
 /// Runs SQL test files: `streamsql test`, and the tests of streamsql itself.
@@ -75,6 +76,7 @@ public struct SQLTestRunner: Sendable {
             variables: options.variables.merging(["folder": folder]) { given, _ in given },
             workerCount: 1)
         session.survivesPowerCuts = false
+        session.clock = ManualClock(now: SQLTestRun.clockStart)
         switch mode {
         case .written, .restart: break
         case .single: session.batchSizes = .single

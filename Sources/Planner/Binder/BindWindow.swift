@@ -51,10 +51,11 @@ extension Binder {
     /// `FROM TUMBLE(view_log, ts, …)` and `FROM TABLE(TUMBLE(TABLE view_log, DESCRIPTOR(ts), …))`.
     func bindTableFunction(_ function: TableFunctionSyntax) throws -> BoundTable {
         let call = function.call
+        if call.name.base.name.lowercased() == "gap_fill" { return try bindGapFill(function) }
         guard let window = WindowFunction(named: call.name.base.name) else {
             throw Diagnostic.failure(
                 "no table function '\(call.name.text)'", code: "42883", at: call.name.range,
-                hint: "there are: TUMBLE, HOP, CUMULATE, SESSION")
+                hint: "there are: TUMBLE, HOP, CUMULATE, SESSION, GAP_FILL")
         }
         var positional: [FunctionArgumentSyntax] = []
         var named: [String: FunctionArgumentSyntax] = [:]
@@ -71,13 +72,13 @@ extension Binder {
                 hint: window.usage)
         }
         if named["data"] == nil { positional.removeFirst() }
-        var input = try bindTableArgument(data, of: window)
+        var input = try bindTableArgument(data, usage: window.usage)
         let arguments = try windowArguments(
             window, positional.compactMap(\.expression),
             named: named.compactMapValues(\.expression),
             at: function.callRange)
         let time = try timeColumn(arguments.time, in: input.scope)
-        let partition = try partition(of: data, for: window, over: &input)
+        let partition = try partition(of: data, for: window, over: input)
         try assign(
             window, arguments, time: time, partition: partition, at: function.callRange,
             isGrouped: false, to: &input)
@@ -87,34 +88,43 @@ extension Binder {
     /// The columns of `TABLE t PARTITION BY …`: sessions are found for each of their values.
     private func partition(
         of argument: FunctionArgumentSyntax, for function: WindowFunction,
-        over input: inout BoundTable
+        over input: BoundTable
     ) throws -> [PlanColumn] {
-        guard case .table(let table) = argument.value else { return [] }
-        if let order = table.orderBy.first {
-            throw Diagnostic.failure(
-                "a window takes its rows in the order of their time", code: "42601",
-                at: order.range, hint: "leave ORDER BY out")
-        }
-        guard let first = table.partitionBy.first else { return [] }
-        guard function == .session else {
+        if function != .session, case .table(let table) = argument.value,
+            let first = table.partitionBy.first
+        {
             throw Diagnostic.failure(
                 "\(function.rawValue.uppercased()) windows are the same for all rows",
                 code: "42601", at: first.range,
                 hint: "leave PARTITION BY out, and name the columns in GROUP BY")
         }
-        let context = ExpressionContext(scope: input.scope, clause: "PARTITION BY")
+        return try partitionColumns(of: argument, in: input.scope, for: "a window")
+    }
+
+    /// The columns of PARTITION BY behind the table that a table function reads.
+    func partitionColumns(
+        of argument: FunctionArgumentSyntax, in scope: Scope, for owner: String
+    ) throws -> [PlanColumn] {
+        guard case .table(let table) = argument.value else { return [] }
+        if let order = table.orderBy.first {
+            throw Diagnostic.failure(
+                "\(owner) takes its rows in the order of their time", code: "42601",
+                at: order.range, hint: "leave ORDER BY out")
+        }
+        let context = ExpressionContext(scope: scope, clause: "PARTITION BY")
         return try Binder.collecting(table.partitionBy) { syntax in
             guard case .column(let column) = try bindExpression(syntax, in: context) else {
                 throw Diagnostic.failure(
-                    "PARTITION BY of a window takes columns", at: syntax.range,
+                    "PARTITION BY of \(owner) takes columns", at: syntax.range,
                     hint: "compute the column in CREATE SOURCE or in a subquery first")
             }
             return column
         }
     }
 
-    private func bindTableArgument(
-        _ argument: FunctionArgumentSyntax, of function: WindowFunction
+    /// The table that a table function reads.
+    func bindTableArgument(
+        _ argument: FunctionArgumentSyntax, usage: String
     ) throws -> BoundTable {
         switch argument.value {
         case .table(let table):
@@ -133,13 +143,13 @@ extension Binder {
             default:
                 throw Diagnostic.failure(
                     "a window function takes the name of a table first", at: argument.range,
-                    hint: function.usage)
+                    hint: usage)
             }
         }
     }
 
     /// The time column: a name, or `DESCRIPTOR(name)`.
-    private func timeColumn(_ syntax: ExpressionSyntax, in scope: Scope) throws -> PlanColumn {
+    func timeColumn(_ syntax: ExpressionSyntax, in scope: Scope) throws -> PlanColumn {
         switch syntax.kind {
         case .name(let name):
             return try scope.resolve(name)
@@ -252,31 +262,34 @@ extension Binder {
     }
 
     /// A constant interval of a fixed length: months and years have none (rule 20).
-    private func fixedInterval(
-        _ syntax: ExpressionSyntax, mayBeZero: Bool = false
+    func fixedInterval(
+        _ syntax: ExpressionSyntax, mayBeZero: Bool = false, for owner: String = "a window"
     ) throws -> Interval {
         guard !syntax.namesColumns,
-            case let bound = try bindExpression(syntax, in: ExpressionContext(clause: "a window")),
+            case let bound = try bindExpression(syntax, in: ExpressionContext(clause: owner)),
             bound.isUnknownLiteral || bound.type == .interval,
             case .interval(let value)? = try coerce(bound, to: .interval, at: syntax.range)
                 .evaluated(session)
         else {
             throw Diagnostic.failure(
-                "a window takes a constant interval", at: syntax.range,
+                "\(owner) takes a constant interval", at: syntax.range,
                 hint: "for example INTERVAL '1 minute'")
         }
         guard value.months == 0 else {
             throw Diagnostic.failure(
-                "windows of months or years have no fixed length", code: "0A000", at: syntax.range,
-                hint: "use days, or group by date_trunc('month', …)")
+                owner == "a window"
+                    ? "windows of months or years have no fixed length"
+                    : "months and years have no fixed length", code: "0A000", at: syntax.range,
+                hint: owner == "a window"
+                    ? "use days, or group by date_trunc('month', …)" : "use days")
         }
         guard value.fixedMicroseconds.magnitude < Binder.longestWindow else {
             throw Diagnostic.failure(
-                "a window of more than 1,000 years", code: "22023", at: syntax.range)
+                "\(owner) of more than 1,000 years", code: "22023", at: syntax.range)
         }
         guard mayBeZero || value.fixedMicroseconds > 0 else {
             throw Diagnostic.failure(
-                "a window must be longer than nothing", code: "22023", at: syntax.range,
+                "\(owner) must be longer than nothing", code: "22023", at: syntax.range,
                 hint: "for example INTERVAL '1 minute'")
         }
         return value

@@ -8,6 +8,10 @@ public struct BoundQuery: Sendable {
     public var plan: LogicalPlan
     /// The EMIT clause.
     public var emit: EmitSyntax?
+    /// The period of EMIT EVERY.
+    public var period: Interval?
+    /// How long closed windows are kept for late rows.
+    public var lateness: Interval?
     /// What the user should know.
     public var notices: [Diagnostic]
 }
@@ -40,7 +44,13 @@ public final class Binder {
     /// Binds a query. Throws `DiagnosticError` with all the errors that were found.
     public func bind(_ query: QuerySyntax) throws -> BoundQuery {
         let plan = try bindQuery(query)
-        return BoundQuery(plan: plan, emit: emit(of: query), notices: notices)
+        let emit = emit(of: query)
+        var bound = BoundQuery(plan: plan, emit: emit, notices: notices)
+        if case .every(let period) = emit?.kind {
+            bound.period = try fixedInterval(period, for: "EMIT EVERY")
+        }
+        bound.lateness = try emit?.lateness.map { try fixedInterval($0, for: "ALLOWED LATENESS") }
+        return bound
     }
 
     /// Binds a query whose columns, by position, are stored into `fields`.

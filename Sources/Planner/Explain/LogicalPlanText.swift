@@ -9,6 +9,7 @@ extension LogicalPlan {
         case .filter: "Filter"
         case .project: "Project"
         case .windowAssign: "WindowAssign"
+        case .gapFill: "GapFill"
         case .aggregate: "Aggregate"
         case .join: "Join"
         case .union: "Union"
@@ -25,6 +26,7 @@ extension LogicalPlan {
         case .values(let values): "\(values.rows.count) rows"
         case .filter(let filter): filter.condition.description
         case .project(let project): project.items.text
+        case .gapFill(let fill): fill.text
         case .windowAssign(let assign):
             windowText(assign.kind, of: assign.time, partition: assign.partition)
         case .aggregate(let aggregate): aggregationText(aggregate.keys, aggregate.calls)
@@ -71,6 +73,20 @@ extension WindowKind: CustomStringConvertible {
         case .session(let gap): "session \(Value.interval(gap))"
         }
     }
+}
+
+extension GapFill {
+    var text: String {
+        let by = partition.map(\.reference).joined(separator: ", ")
+        return "every \(Value.interval(step)) of \(time.reference)"
+            + (by.isEmpty ? "" : " by \(by)")
+            + (carriesValues ? ", carrying values" : "")
+    }
+}
+
+/// So many microseconds as an interval.
+func intervalText(_ microseconds: Int64) -> String {
+    "\(Value.interval(Interval(fixedMicroseconds: microseconds)))"
 }
 
 /// What a window is over.

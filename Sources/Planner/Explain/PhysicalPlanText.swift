@@ -7,6 +7,7 @@ extension PhysicalPlan {
         case .filter: "Filter"
         case .project: "Project"
         case .windowAssign: "WindowAssign"
+        case .gapFill: "GapFill"
         case .windowAggregate: "WindowAggregate"
         case .groupAggregate: "GroupAggregate"
         case .lookupJoin: "LookupJoin"
@@ -18,6 +19,9 @@ extension PhysicalPlan {
         case .limit: "Limit"
         case .topN: "TopN"
         case .eventTimeHold: "EventTimeHold"
+        case .temporalFilter: "TemporalFilter"
+        case .emitEvery: "EmitEvery"
+        case .keptValues: "KeptValues"
         }
     }
 
@@ -27,6 +31,7 @@ extension PhysicalPlan {
         case .values(let values): "\(values.rows.count) rows"
         case .filter(let condition, _): condition.description
         case .project(let items, _): items.text
+        case .gapFill(let node): node.fill.text + ", emits \(node.emission.rawValue)"
         case .windowAssign(let node):
             windowText(node.kind, of: node.time, partition: node.partition)
                 + (node.kind.isSession ? ", emits \(node.emission.rawValue)" : "")
@@ -50,7 +55,11 @@ extension PhysicalPlan {
                 node.counting, node.limit, node.offset, by: node.keys, of: node.partition, node.rank
             )
                 + ", emits \(node.emission.rawValue)"
-        case .eventTimeHold(let time, _): "until the watermark passes \(time.reference)"
+        case .eventTimeHold(let time, _, _): "until the watermark passes \(time.reference)"
+        case .temporalFilter(let node): node.text
+        case .keptValues(let count, let input):
+            input.columns.dropFirst(count).map(\.reference).joined(separator: ", ")
+        case .emitEvery(let period, _): "\(intervalText(period))"
         }
     }
 
@@ -76,6 +85,12 @@ extension PhysicalPlan {
         case .sort: "all rows of bounded input"
         case .topN(let node): node.stateBound
         case .eventTimeHold: "bounded by the watermark's delay"
+        case .gapFill(let node):
+            node.delay == nil
+                ? "all rows" : "bounded by open windows, and a row for each distinct key"
+        case .temporalFilter: "bounded by the rows that will enter or leave"
+        case .emitEvery: "the rows that changed since"
+        case .keptValues: "all rows"
         default: nil
         }
     }
@@ -106,7 +121,8 @@ extension PhysicalTopN {
 
 extension WindowAggregate {
     fileprivate var text: String {
-        let emits = ", emits \(emission.rawValue)"
+        let late = lateness == 0 ? "" : ", late rows correct for \(intervalText(lateness))"
+        let emits = ", emits \(emission.rawValue)" + late
         guard case .time(let time, _) = windows else { return aggregationText(keys, calls) + emits }
         return aggregationText(keys, calls) + " over " + windowText(kind, of: time, partition: [])
             + emits

@@ -13,6 +13,8 @@ public indirect enum LogicalPlan: Sendable {
     case project(Project)
     /// Each row once for every window it falls into.
     case windowAssign(WindowAssign)
+    /// Rows where a series of times has none.
+    case gapFill(GapFill)
     /// One row for each group.
     case aggregate(Aggregate)
     /// Pairs of rows.
@@ -36,6 +38,7 @@ extension LogicalPlan {
         case .filter(let node): node.input.columns
         case .project(let node): node.items.map(\.output)
         case .windowAssign(let node): node.input.columns + [node.windowStart, node.windowEnd]
+        case .gapFill(let node): node.columns
         case .aggregate(let node): node.keys + node.calls.map(\.output)
         case .join(let node): node.columns
         case .union(let node): node.columns
@@ -52,6 +55,7 @@ extension LogicalPlan {
         case .filter(let node): [node.input]
         case .project(let node): [node.input]
         case .windowAssign(let node): [node.input]
+        case .gapFill(let node): [node.input]
         case .aggregate(let node): [node.input]
         case .join(let node): [node.left, node.right]
         case .union(let node): node.inputs
@@ -76,6 +80,9 @@ extension LogicalPlan {
         case .windowAssign(var node):
             node.input = try transform(node.input)
             return .windowAssign(node)
+        case .gapFill(var node):
+            node.input = try transform(node.input)
+            return .gapFill(node)
         case .aggregate(var node):
             node.input = try transform(node.input)
             return .aggregate(node)
@@ -113,6 +120,7 @@ extension LogicalPlan {
         case .filter(let node): [node.condition]
         case .project(let node): node.items.map(\.expression)
         case .windowAssign(let node): ([node.time] + node.partition).map(Expression.column)
+        case .gapFill(let node): node.columnsRead.map(Expression.column)
         case .aggregate(let node):
             node.keys.map(Expression.column)
                 + node.calls.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) }

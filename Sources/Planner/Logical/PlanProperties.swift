@@ -55,6 +55,7 @@ extension LogicalPlan {
         case .topN(let top): top.properties(of: inputs[0])
         case .project(let project): project.properties(of: inputs[0])
         case .windowAssign(let assign): assign.properties(of: inputs[0])
+        case .gapFill(let fill): fill.properties(of: inputs[0])
         case .aggregate(let aggregate): aggregate.properties(of: inputs[0])
         case .join(let join): join.properties(left: inputs[0], right: inputs[1])
         case .union(let union): union.properties(of: inputs)
@@ -74,7 +75,7 @@ extension PlanProperties {
     }
 
     /// The same of rows of which no time is known, since they leave at the end or come back late.
-    fileprivate var withoutTime: PlanProperties {
+    var withoutTime: PlanProperties {
         var result = self
         result.eventTimes = []
         result.windows = [:]

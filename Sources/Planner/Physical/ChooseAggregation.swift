@@ -1,5 +1,6 @@
 import Columnar
 import Functions
+import SQL
 
 extension PhysicalPlanner {
     /// Windows over rows. Only sessions keep rows, and may hold them back until they end.
@@ -21,13 +22,32 @@ extension PhysicalPlanner {
                 inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
     }
 
+    /// Gaps are filled as rows come, at the end of bounded input once for all.
+    func choose(
+        _ fill: GapFill, over input: Planned, _ properties: inout PlanProperties
+    ) -> PhysicalPlan {
+        let known = input.properties
+        var emission = Emission.changes
+        if waitsForEnd(known) {
+            emission = .atEnd
+            properties.isAppendOnly = true
+            properties.isFinal = true
+        }
+        return .gapFill(
+            PhysicalGapFill(
+                fill: fill,
+                delay: known.eventTimes.contains(fill.time.id)
+                    ? 0 : known.windows[fill.time.id]?.timeDelay,
+                emission: emission, input: input.plan))
+    }
+
     /// An aggregation: by window where its groups end with one, straight over the times of the rows
     /// where nothing stands between it and the windows.
     func choose(
         _ aggregate: Aggregate, over input: Planned, _ properties: inout PlanProperties
     ) throws -> PhysicalPlan {
         if let fused = WindowFusion(aggregate, over: input) {
-            return choose(fused, &properties)
+            return try choose(fused, &properties)
         }
         guard let window = aggregate.windowKey(in: input.properties) else {
             let atEnd = waitsForEnd(input.properties)
@@ -40,8 +60,7 @@ extension PhysicalPlanner {
                     inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
         }
         let onClose = leavesOnClose(input.properties)
-        properties.isAppendOnly = onClose
-        properties.isFinal = onClose
+        try setEmission(onClose, of: window.kind, &properties)
         let bounds = input.properties.windows.filter { id, bound in
             bound.window == window.window && aggregate.keys.contains { $0.id == id }
         }
@@ -51,25 +70,42 @@ extension PhysicalPlanner {
                 windows: .columns(
                     start: try window.bound(true, of: aggregate.keys, among: bounds),
                     end: try window.bound(false, of: aggregate.keys, among: bounds)),
-                bounds: bounds, kind: window.kind, delay: window.delay, calls: aggregate.calls,
+                bounds: bounds, kind: window.kind, delay: window.delay,
+                lateness: lateness, calls: aggregate.calls,
                 emission: onClose ? .onWindowClose : .changes,
                 inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
     }
 
     private func choose(
         _ fused: WindowFusion, _ properties: inout PlanProperties
-    ) -> PhysicalPlan {
+    ) throws -> PhysicalPlan {
         let onClose = leavesOnClose(properties)
-        properties.isAppendOnly = onClose
-        properties.isFinal = onClose
+        try setEmission(onClose, of: fused.windows.assign.kind, &properties)
         return .windowAggregate(
             WindowAggregate(
                 keys: fused.aggregate.keys,
                 windows: .time(fused.windows.time, offset: fused.windows.assign.offset),
                 bounds: fused.bounds, kind: fused.windows.assign.kind, delay: fused.delay,
+                lateness: lateness,
                 calls: fused.aggregate.calls, emission: onClose ? .onWindowClose : .changes,
                 inputIsAppendOnly: fused.windows.assign.inputIsAppendOnly,
                 input: fused.windows.input))
+    }
+
+    /// What the output of a window aggregation is like: once per window where it leaves on close, but
+    /// for the corrections by late rows.
+    private func setEmission(
+        _ onClose: Bool, of kind: WindowKind, _ properties: inout PlanProperties
+    ) throws {
+        properties.isAppendOnly = onClose && lateness == 0
+        properties.isFinal = onClose
+        guard lateness > 0 else { return }
+        if kind.isSession {
+            throw Diagnostic.unsupported(
+                "ALLOWED LATENESS over sessions", at: emit?.lateness?.range ?? range,
+                hint: "a longer interval in WATERMARK waits for late rows")
+        }
+        for id in properties.windows.keys { properties.windows[id]?.delay += lateness }
     }
 
     /// Whether windows over such input are put out once, when they close.
@@ -79,6 +115,6 @@ extension PhysicalPlanner {
 
     /// Whether the results over an input wait for its end.
     func waitsForEnd(_ input: PlanProperties) -> Bool {
-        input.isBounded && requirements.mayWaitForEnd && emit?.kind != .changes
+        input.isBounded && requirements.mayWaitForEnd && !emitsChanges
     }
 }

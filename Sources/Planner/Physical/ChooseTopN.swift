@@ -14,7 +14,7 @@ extension PhysicalPlanner {
         if top.limit == nil, top.offset == 0, top.rank == nil { return input }
         var properties = derived
         var node = PhysicalTopN(top, input: input)
-        let isOnlyFinal = emit?.kind != .changes
+        let isOnlyFinal = !emitsChanges
         if input.properties.isBounded, requirements.mayWaitForEnd, isOnlyFinal {
             properties.isAppendOnly = true
             properties.isFinal = true

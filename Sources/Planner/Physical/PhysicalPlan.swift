@@ -12,6 +12,8 @@ public indirect enum PhysicalPlan: Sendable {
     case project(items: [ProjectItem], input: PhysicalPlan)
     /// Adds the columns of the windows that a row falls into.
     case windowAssign(PhysicalWindowAssign)
+    /// Adds rows where a series of times has none.
+    case gapFill(PhysicalGapFill)
     /// Aggregates by window and key.
     case windowAggregate(WindowAggregate)
     /// Aggregates by key.
@@ -32,8 +34,15 @@ public indirect enum PhysicalPlan: Sendable {
     case limit(Int, offset: Int, input: PhysicalPlan)
     /// Takes the first rows in an order.
     case topN(PhysicalTopN)
-    /// Holds each row until the watermark passes its event time (rule 24).
-    case eventTimeHold(time: PlanColumn, input: PhysicalPlan)
+    /// Holds each row until the watermark is `delay` microseconds past its event time (rule 24).
+    case eventTimeHold(time: PlanColumn, delay: Int64, input: PhysicalPlan)
+    /// Keeps rows while comparisons with the moving clock hold (rule 32).
+    case temporalFilter(TemporalFilter)
+    /// Keeps what was computed from a row, for when the row leaves (rule 17): its first columns are the
+    /// row, the others the values.
+    case keptValues(rowColumnCount: Int, input: PhysicalPlan)
+    /// Lets changes out every so many microseconds of the wall clock.
+    case emitEvery(period: Int64, input: PhysicalPlan)
 }
 
 /// Adds `window_start` and `window_end`.
@@ -54,6 +63,19 @@ public struct PhysicalWindowAssign: Sendable {
     public var windowEnd: PlanColumn
     /// Whether the input never deletes.
     public var inputIsAppendOnly: Bool
+    /// The input.
+    public var input: PhysicalPlan
+}
+
+/// Adds rows where a series of times has none.
+public struct PhysicalGapFill: Sendable {
+    /// What is filled, and how.
+    public var fill: GapFill
+    /// How far behind the watermark the times of later rows may be, in microseconds; nil when nothing
+    /// is known.
+    public var delay: Int64?
+    /// When rows leave.
+    public var emission: Emission
     /// The input.
     public var input: PhysicalPlan
 }
@@ -80,6 +102,8 @@ public struct WindowAggregate: Sendable {
     public var kind: WindowKind
     /// How far the watermark must be past the end for the window to close, in microseconds.
     public var delay: Int64
+    /// How long after that late rows correct it, in microseconds.
+    public var lateness: Int64
     /// The aggregates.
     public var calls: [AggregateCall]
     /// When results leave.
@@ -197,9 +221,12 @@ extension PhysicalPlan {
         switch self {
         case .scan(let node): node.columns
         case .values(let node): node.columns
-        case .filter(_, let input), .eventTimeHold(_, let input): input.columns
+        case .filter(_, let input), .eventTimeHold(_, _, let input): input.columns
+        case .temporalFilter(let node): node.input.columns
+        case .emitEvery(_, let input), .keptValues(_, let input): input.columns
         case .project(let items, _): items.map(\.output)
         case .windowAssign(let node): node.input.columns + [node.windowStart, node.windowEnd]
+        case .gapFill(let node): node.fill.columns
         case .windowAggregate(let node): node.keys + node.calls.map(\.output)
         case .groupAggregate(let node): node.keys + node.calls.map(\.output)
         case .lookupJoin(let node): node.columns
@@ -216,8 +243,11 @@ extension PhysicalPlan {
     public var inputs: [PhysicalPlan] {
         switch self {
         case .scan, .values: []
-        case .filter(_, let input), .project(_, let input), .eventTimeHold(_, let input): [input]
+        case .filter(_, let input), .project(_, let input), .eventTimeHold(_, _, let input): [input]
+        case .temporalFilter(let node): [node.input]
+        case .emitEvery(_, let input), .keptValues(_, let input): [input]
         case .windowAssign(let node): [node.input]
+        case .gapFill(let node): [node.input]
         case .windowAggregate(let node): [node.input]
         case .groupAggregate(let node): [node.input]
         case .lookupJoin(let node): [node.probe, node.build]
@@ -242,6 +272,9 @@ extension PhysicalPlan {
         case .windowAssign(var node):
             node.input = transform(node.input)
             return .windowAssign(node)
+        case .gapFill(var node):
+            node.input = transform(node.input)
+            return .gapFill(node)
         case .windowAggregate(var node):
             node.input = transform(node.input)
             return .windowAggregate(node)
@@ -273,8 +306,15 @@ extension PhysicalPlan {
         case .topN(var node):
             node.input = transform(node.input)
             return .topN(node)
-        case .eventTimeHold(let time, let input):
-            return .eventTimeHold(time: time, input: transform(input))
+        case .eventTimeHold(let time, let delay, let input):
+            return .eventTimeHold(time: time, delay: delay, input: transform(input))
+        case .temporalFilter(var node):
+            node.input = transform(node.input)
+            return .temporalFilter(node)
+        case .keptValues(let count, let input):
+            return .keptValues(rowColumnCount: count, input: transform(input))
+        case .emitEvery(let period, let input):
+            return .emitEvery(period: period, input: transform(input))
         }
     }
 }

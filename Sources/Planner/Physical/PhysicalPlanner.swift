@@ -26,22 +26,38 @@ struct PhysicalPlanner {
     let requirements: ResultRequirements
     /// Where the query stands, for messages about the whole of it.
     let range: SourceRange?
+    /// The period of EMIT EVERY, in microseconds.
+    let period: Int64?
+    /// How long closed windows are corrected, in microseconds.
+    let lateness: Int64
+    /// What constants are evaluated with.
+    let session: EvaluationSession
 
     /// The operators for `plan`. Throws `DiagnosticError` where it cannot be run as asked.
     func plan(_ plan: LogicalPlan) throws -> Planned {
-        if case .every = emit?.kind {
-            throw Diagnostic.unsupported("EMIT EVERY", at: emit?.range)
-        }
         var planned = try choose(plan)
         if waitsForClose, !planned.properties.isFinal {
             planned.plan = try hold(planned, of: plan)
             planned.properties.isFinal = true
+            planned.properties.isAppendOnly = true
+        }
+        if let lateness = emit?.lateness, !planned.plan.hasWindowAggregate {
+            throw Diagnostic.failure(
+                "ALLOWED LATENESS needs an aggregation by windows that close", code: "0A000",
+                at: lateness.range,
+                hint: "group by a window over a column with a WATERMARK")
         }
         try checkUpdates(planned.properties, of: plan)
+        if let period, !planned.properties.isBounded {
+            planned.plan = .emitEvery(period: period, input: planned.plan)
+        }
         return planned
     }
 
     var waitsForClose: Bool { emit?.kind == .onWindowClose }
+
+    /// Whether results are asked for before they are final.
+    var emitsChanges: Bool { emit?.kind == .changes || period != nil }
 
     /// A plan with what is known of its output.
     struct Planned {
@@ -59,9 +75,11 @@ struct PhysicalPlanner {
         case .values(let values):
             plan = .values(values)
         case .filter(let filter):
-            plan = .filter(condition: filter.condition, input: inputs[0].plan)
+            return try choose(filter, over: inputs[0])
         case .project(let project):
-            plan = .project(items: project.items, input: inputs[0].plan)
+            plan = choose(project, over: inputs[0])
+        case .gapFill(let fill):
+            plan = choose(fill, over: inputs[0], &properties)
         case .windowAssign(let assign):
             plan = choose(assign, over: inputs[0], &properties)
         case .aggregate(let aggregate):
@@ -83,9 +101,17 @@ struct PhysicalPlanner {
     /// EMIT ON WINDOW CLOSE on rows that no window has let out: each waits for its event time.
     private func hold(_ planned: Planned, of logical: LogicalPlan) throws -> PhysicalPlan {
         let columns = planned.plan.columns
-        let time = columns.first { planned.properties.eventTimes.contains($0.id) }
-        if let time, planned.properties.isAppendOnly {
-            return .eventTimeHold(time: time, input: planned.plan)
+        if let time = columns.first(where: { planned.properties.eventTimes.contains($0.id) }) {
+            return .eventTimeHold(time: time, delay: 0, input: planned.plan)
+        }
+        // A window is complete when the watermark reaches its end, not only when it is past it.
+        let windows = planned.properties.windows
+        for isStart in [false, true] {
+            guard let time = columns.first(where: { windows[$0.id]?.isStart == isStart }),
+                let delay = windows[time.id]?.timeDelay
+            else { continue }
+            return .eventTimeHold(
+                time: time, delay: isStart ? delay : delay - 1, input: planned.plan)
         }
         let hint: String
         if !logical.readsWatermark {
@@ -103,8 +129,12 @@ struct PhysicalPlanner {
     private func checkUpdates(_ properties: PlanProperties, of plan: LogicalPlan) throws {
         guard !requirements.takesUpdates, !properties.isAppendOnly else { return }
         let hint: String
-        if emit?.kind == .changes, plan.hasWindowedAggregate {
-            hint = "leave EMIT CHANGES out, so that each window is written once when it closes"
+        if emit?.lateness != nil {
+            hint =
+                "leave ALLOWED LATENESS out, or write to a sink with a primary key, such as SQLite"
+        } else if emitsChanges, plan.hasWindowedAggregate {
+            let clause = period == nil ? "EMIT CHANGES" : "EMIT EVERY"
+            hint = "leave \(clause) out, so that each window is written once when it closes"
         } else if plan.hasUnwatermarkedWindow {
             hint =
                 "declare WATERMARK FOR ts AS ts - INTERVAL '5 seconds' in the source, so that "
@@ -140,5 +170,12 @@ extension LogicalPlan {
             return true
         }
         return inputs.contains(where: \.hasUnwatermarkedWindow)
+    }
+}
+
+extension PhysicalPlan {
+    fileprivate var hasWindowAggregate: Bool {
+        if case .windowAggregate = self { return true }
+        return inputs.contains(where: \.hasWindowAggregate)
     }
 }

@@ -30,6 +30,12 @@ private struct FingerprintWriter {
             write(condition)
         case .project(let items, _):
             write("project", items)
+        case .gapFill(let node):
+            tag("fill \(interval(node.fill.step)) \(node.fill.carriesValues)")
+            tag("\(node.emission.rawValue) \(node.delay.map(String.init) ?? "never")")
+            columns([node.fill.time])
+            columns(node.fill.partition)
+            columns(node.fill.shifted)
         case .windowAssign(let assign):
             tag("windows \(assign.emission.rawValue)")
             write(assign.kind)
@@ -39,7 +45,7 @@ private struct FingerprintWriter {
         case .windowAggregate(let aggregate):
             tag("window aggregate \(aggregate.emission.rawValue) \(aggregate.inputIsAppendOnly)")
             write(aggregate.kind)
-            tag("closes \(aggregate.delay)")
+            tag("closes \(aggregate.delay) \(aggregate.lateness)")
             switch aggregate.windows {
             case .columns(let start, let end):
                 write(start)
@@ -90,9 +96,18 @@ private struct FingerprintWriter {
             tag("limit \(limit) \(offset)")
         case .topN(let top):
             write(top)
-        case .eventTimeHold(let time, _):
-            tag("hold")
+        case .eventTimeHold(let time, let delay, _):
+            tag("hold \(delay)")
             columns([time])
+        case .temporalFilter(let node):
+            list("temporal", node.bounds) { writer, bound in
+                writer.tag("\(bound.isEnd) \(bound.shift)")
+                writer.columns([bound.column])
+            }
+        case .keptValues(let count, _):
+            tag("kept \(count)")
+        case .emitEvery(let period, _):
+            tag("every \(period)")
         }
         list("inputs", plan.inputs) { $0.write($1) }
     }

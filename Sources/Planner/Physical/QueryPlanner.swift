@@ -45,7 +45,9 @@ public struct QueryPlanner {
         let bound = try columns.map { try binder.bind(query, into: $0) } ?? binder.bind(query)
         let optimized = try optimizer.optimize(bound.plan, session: session)
         let planner = PhysicalPlanner(
-            emit: bound.emit, requirements: requirements, range: query.range)
+            emit: bound.emit, requirements: requirements, range: query.range,
+            period: bound.period?.fixedMicroseconds,
+            lateness: bound.lateness?.fixedMicroseconds ?? 0, session: session)
         let planned = try planner.plan(optimized)
         return PlannedQuery(
             bound: bound.plan, optimized: optimized, physical: planned.plan,

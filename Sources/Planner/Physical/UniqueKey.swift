@@ -11,7 +11,9 @@ extension PhysicalPlan {
         switch self {
         case .windowAggregate(let node): Set(node.keys.map(\.id))
         case .groupAggregate(let node): Set(node.keys.map(\.id))
-        case .filter(_, let input), .eventTimeHold(_, let input): input.uniqueKey
+        case .filter(_, let input), .eventTimeHold(_, _, let input): input.uniqueKey
+        case .temporalFilter(let node): node.input.uniqueKey
+        case .emitEvery(_, let input), .keptValues(_, let input): input.uniqueKey
         case .sort(_, let input), .limit(_, _, let input): input.uniqueKey
         case .topN(let node): node.uniqueKey ?? node.input.uniqueKey
         case .project(let items, let input): input.uniqueKey.flatMap { $0.renamed(by: items) }
@@ -24,7 +26,7 @@ extension PhysicalPlan {
                 node.kind, node.equalities, left: node.left.uniqueKey, right: node.right.uniqueKey)
         case .asOfJoin(let node): node.left.uniqueKey
         case .setOperation(let node): node.isAll ? nil : Set(node.columns.map(\.id))
-        case .values, .windowAssign, .union: nil
+        case .values, .windowAssign, .gapFill, .union: nil
         }
     }
 

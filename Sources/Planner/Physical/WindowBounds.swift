@@ -29,7 +29,7 @@ extension WindowBound {
 
 extension Interval {
     /// Days of 24 hours and the rest.
-    fileprivate init(fixedMicroseconds: Int64) {
+    init(fixedMicroseconds: Int64) {
         let day: Int64 = 86_400_000_000
         self.init(
             days: Int32(clamping: fixedMicroseconds / day),

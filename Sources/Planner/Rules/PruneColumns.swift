@@ -40,7 +40,7 @@ private func prune(_ plan: LogicalPlan, keeping needed: Set<ColumnID>) -> Logica
         if let rank = top.rank, !needed.contains(rank.id) { top.rank = nil }
         top.input = prune(top.input, keeping: Set(top.input.columns.map(\.id)))
         return .topN(top)
-    case .filter, .windowAssign, .join, .sort:
+    case .filter, .windowAssign, .gapFill, .join, .sort:
         let below = needed.union(plan.columnsRead)
         return plan.mapInputs { input in
             prune(input, keeping: below.intersection(input.columns.map(\.id)))

@@ -43,6 +43,11 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
         let (below, above) = split(terms, within: known)
         assign.input = pushFilters(below, into: assign.input)
         return keep(above, over: .windowAssign(assign))
+    case .gapFill(var fill):
+        // What a key's rows are filled with depends on all of them.
+        let (below, above) = split(terms, within: Set(fill.partition.map(\.id)))
+        fill.input = push(below, into: fill.input)
+        return keep(above, over: .gapFill(fill))
     case .aggregate(var aggregate) where !aggregate.keys.isEmpty:
         let (below, above) = split(terms, within: Set(aggregate.keys.map(\.id)))
         aggregate.input = pushFilters(below, into: aggregate.input)

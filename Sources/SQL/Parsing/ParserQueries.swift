@@ -175,7 +175,8 @@ extension Parser {
         }
     }
 
-    /// `EMIT CHANGES`, `EMIT ON WINDOW CLOSE`, `EMIT FINAL`, `EMIT EVERY interval`
+    /// `EMIT CHANGES`, `EMIT ON WINDOW CLOSE`, `EMIT FINAL`, `EMIT EVERY interval`, each perhaps with
+    /// `ALLOWED LATENESS interval`
     private mutating func emit() throws -> EmitSyntax {
         let start = index
         advance()
@@ -193,6 +194,13 @@ extension Parser {
         } else {
             throw unexpected("CHANGES, ON WINDOW CLOSE, FINAL or EVERY")
         }
-        return EmitSyntax(kind: kind, range: range(from: start))
+        var lateness: ExpressionSyntax?
+        if at(word: "allowed") {
+            advance()
+            guard at(word: "lateness") else { throw unexpected("LATENESS") }
+            advance()
+            lateness = try expression()
+        }
+        return EmitSyntax(kind: kind, lateness: lateness, range: range(from: start))
     }
 }

@@ -20,6 +20,8 @@ extension Parser {
         case .flush:
             advance()
             return .flush
+        case .advance where ahead(1).kind == .word && ahead(1).text == "clock":
+            return .advanceClock(try advanceClock())
         case .advance: return .advanceWatermark(try advanceWatermark())
         default:
             if at(.leftParen), startsQuery(at: index) { return .query(try query()) }
@@ -110,6 +112,16 @@ extension Parser {
         return CopySyntax(
             source: source, direction: direction, path: path, pathRange: pathRange,
             options: options)
+    }
+
+    private mutating func advanceClock() throws -> AdvanceClockSyntax {
+        advance()
+        advance()
+        let isTime = take(.to)
+        if !isTime {
+            guard take(.by) else { throw unexpected("BY or TO") }
+        }
+        return AdvanceClockSyntax(isTime: isTime, value: try expression())
     }
 
     private mutating func advanceWatermark() throws -> AdvanceWatermarkSyntax {

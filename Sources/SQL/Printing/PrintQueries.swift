@@ -44,6 +44,7 @@ extension SQLPrinter {
         case .onWindowClose: put(" EMIT ON WINDOW CLOSE")
         case .every(let interval): clause(" EMIT EVERY ", interval)
         }
+        if let lateness = emit.lateness { clause(" ALLOWED LATENESS ", lateness) }
     }
 
     private mutating func body(_ body: QueryBodySyntax) {

@@ -16,6 +16,8 @@ extension SQLPrinter {
         case .reset(let reset): put("RESET " + (reset.name.map(SQLPrinter.string) ?? "ALL"))
         case .copy(let copy): self.copy(copy)
         case .flush: put("FLUSH")
+        case .advanceClock(let advance):
+            clause(advance.isTime ? "ADVANCE CLOCK TO " : "ADVANCE CLOCK BY ", advance.value)
         case .advanceWatermark(let advance):
             put("ADVANCE WATERMARK FOR ")
             name(advance.table)

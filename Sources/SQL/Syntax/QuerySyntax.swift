@@ -98,6 +98,8 @@ public struct SetOperationSyntax: Hashable, Sendable {
 public struct EmitSyntax: Hashable, Sendable {
     /// When.
     public var kind: Kind
+    /// How long after its end a closed window is kept, and corrected by late rows; nil for not at all.
+    public var lateness: ExpressionSyntax?
     /// Where the clause stands.
     @Located public var range: SourceRange
 

@@ -32,6 +32,8 @@ public indirect enum StatementSyntax: Hashable, Sendable {
     case flush
     /// `ADVANCE WATERMARK`
     case advanceWatermark(AdvanceWatermarkSyntax)
+    /// `ADVANCE CLOCK`
+    case advanceClock(AdvanceClockSyntax)
 }
 
 /// A statement of a script with its place.

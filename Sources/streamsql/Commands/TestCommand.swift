@@ -11,6 +11,8 @@ extension Command {
                 + "the records that streams need: changes VIEW, late VIEW, bad, restart. Each file "
                 + "has an empty workspace of its own; relative paths in it are beside the file, and "
                 + ":folder is a folder that is removed afterwards.",
+            "The clock begins at 2024-01-01 00:00:00 UTC and stands still until ADVANCE CLOCK BY "
+                + "interval, or TO time, moves it.",
             "Every file is run several times, and the results must be the same each time: as written; "
                 + "one row a batch; batches split at random; 1, 2 and 4 workers; with a restart after "
                 + "every statement; with each optional planner rule off. --mode picks one.",
