@@ -76,6 +76,12 @@ public enum Builtins {
         .approximateCountDistinct, .approximateQuantile,
     ]
 
+    /// Every function that is called with OVER and is no aggregate.
+    public static let over: [OverFunction] = [
+        .rowNumber, .rank, .denseRank, .percentRank, .cumulativeDistribution, .tiles, .lag, .lead,
+        .firstOfFrame, .lastOfFrame, .nthOfFrame,
+    ]
+
     /// Names of calls that are expressions of their own, since they skip arguments: the first that
     /// is not NULL, `.coalesce`.
     public static let coalesceNames: Set<String> = ["coalesce", "ifnull", "nvl"]
@@ -94,6 +100,11 @@ public enum Builtins {
     /// The aggregate that `name`, in lower case, names; also by an alias.
     public static func aggregate(named name: String) -> AggregateFunction? {
         aggregatesByName[name]
+    }
+
+    /// The function called with OVER that `name`, in lower case, names.
+    public static func over(named name: String) -> OverFunction? {
+        over.first { $0.name == name }
     }
 
     private static let scalarsByName = Dictionary(

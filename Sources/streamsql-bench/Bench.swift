@@ -55,7 +55,7 @@ final class Bench {
         case .a, .b, .c: try measureFile(workload, rowCount: options.rowCount)
         case .d: try measureTopic()
         case .firstRow: try measureFirstRow()
-        case .memory: try measureMemory()
+        case .memory, .over: try measureMemory(workload)
         case .changes: notes += try ChangeBench(rowCount: 1_000_000).run()
         case .windows: try measureWindows()
         }
@@ -214,20 +214,20 @@ final class Bench {
         }
     }
 
-    private func measureMemory() throws {
+    private func measureMemory(_ workload: Workload) throws {
         var peaks: [String] = []
         for rowCount in [options.rowCount, 4 * options.rowCount] {
             let file = try folder.events(rowCount, seed: options.seed)
-            let mine = folder.path("memory-streamsql")
+            let mine = folder.path("\(workload.rawValue)-streamsql")
             let query = StreamSQLQuery(file: file, campaigns: campaigns, output: mine)
-            let sql = try folder.write(query.text(.memory), to: "memory.sql")
+            let sql = try folder.write(query.text(workload), to: "\(workload.rawValue).sql")
             let usage = try runStreamSQL(sql, output: mine).requireSuccess()
             if let run = Measurement(system: "streamsql", rowCount: rowCount, runs: [usage]) {
-                table.add(.memory, run)
+                table.add(workload, run)
                 let peak = ResultTable.text(Double(run.peakByteCount) / 1e6, digits: 0)
                 peaks.append("\(peak) MB on \(rowCount) events")
             }
         }
-        notes.append("memory: \(peaks.joined(separator: ", ")) (bar 300)")
+        notes.append("\(workload.rawValue): \(peaks.joined(separator: ", ")) (bar 300)")
     }
 }

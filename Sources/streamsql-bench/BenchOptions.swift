@@ -23,7 +23,8 @@ struct BenchOptions {
         \(Workload.allCases.map { "  \($0.rawValue.padded(to: 10)) \($0.title)" }.joined(separator: "\n"))
 
           --only LIST       these workloads (all unless given)
-          --rows N          events (5000000); 'memory' also runs four times as many, 'windows' twice
+          --rows N          events (5000000); 'memory' and 'over' also run four times as many,
+                            'windows' twice
           --runs N          how often each process runs (3); the fastest run of each is shown
           --seed N          chooses the data (1)
           --data DIR        where data and output are kept (.build/bench)

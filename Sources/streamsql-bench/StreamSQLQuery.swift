@@ -93,6 +93,16 @@ struct StreamSQLQuery {
             AS SELECT banner_id, count(*) AS view_count, sum(duration) AS total_duration
             FROM view_log GROUP BY banner_id;
             """
+        case .over:
+            """
+            CREATE SINK report WITH (connector = 'filesystem', path = '\(output)', format = 'parquet')
+            AS SELECT view_id, campaign_id, start_timestamp,
+                   row_number() OVER w AS number, sum(duration) OVER w AS total_duration,
+                   lag(start_timestamp) OVER w AS last_timestamp,
+                   count(*) OVER (w RANGE INTERVAL '10 seconds' PRECEDING) AS recent_count
+            FROM view_log WINDOW w AS (PARTITION BY campaign_id ORDER BY start_timestamp)
+            EMIT ON WINDOW CLOSE;
+            """
         }
     }
 

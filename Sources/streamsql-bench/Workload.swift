@@ -16,6 +16,8 @@ enum Workload: String, CaseIterable {
     case changes
     /// Whether the memory of sessions and hopping windows does.
     case windows
+    /// Whether the memory of a query with OVER grows with its input.
+    case over
 
     /// For the help.
     var title: String {
@@ -26,7 +28,9 @@ enum Workload: String, CaseIterable {
         case .d: "the ad query, Kafka (lz4) to Parquet"
         case .firstRow: "`streamsql query` on a small CSV file, until its first row"
         case .memory: "peak memory of the ad query on N and on 4 N events"
-        case .changes, .windows: "one changed row of a million through joins, DISTINCT, MIN, MAX and top-N"
+        case .changes: "one changed row of a million through joins, DISTINCT, MIN, MAX and top-N"
+        case .windows: "peak memory of sessions and hopping windows on N and on 2 N events"
+        case .over: "peak memory of a query with OVER in event time on N and on 4 N events"
         }
     }
 
@@ -35,7 +39,7 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .b, .c: 0.5
         case .d: 0.6
-        case .firstRow, .memory, .changes, .windows: nil
+        case .firstRow, .memory, .changes, .windows, .over: nil
         }
     }
 
@@ -48,7 +52,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["network_id", "campaign_id", "minute_timestamp"]
         case .b: ["view_id"]
         case .c: ["banner_id"]
-        case .firstRow, .changes, .windows: []
+        case .firstRow, .changes, .windows, .over: []
         }
     }
 
@@ -58,7 +62,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["total_count"]
         case .b: ["campaign_id", "start_timestamp", "duration"]
         case .c: ["view_count"]
-        case .firstRow, .changes, .windows: []
+        case .firstRow, .changes, .windows, .over: []
         }
     }
 
@@ -67,7 +71,7 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .d, .memory: ["avg_duration"]
         case .c: ["total_duration"]
-        case .b, .firstRow, .changes, .windows: []
+        case .b, .firstRow, .changes, .windows, .over: []
         }
     }
 }

@@ -57,6 +57,19 @@ struct RestoreTests {
             },
             { SortOperator(by: RowOrdering([]), types: RandomChanges.types) },
             { EventTimeHoldOperator(time: 0, types: RandomChanges.types) },
+            {
+                TopNOperator(
+                    TopNOperator.Request(
+                        partition: [1], ordering: RowOrdering([SortKey(column: 3)]),
+                        range: RankRange(.ranks, offset: 0, limit: 5)),
+                    types: RandomChanges.types, isAppendOnly: false)
+            },
+            {
+                OverOperator(
+                    OverOperator.Request(
+                        partition: [1], ordering: RowOrdering([]), calls: [], width: 5),
+                    types: RandomChanges.types)
+            },
         ]
         for make in operators {
             let whole = make()

@@ -30,7 +30,8 @@ struct TopNOperatorTests {
                 case .rowsWithTies:
                     (place, isIn) = (number, number > range.offset && rank <= range.end)
                 case .ranks: (place, isIn) = (rank, rank > range.offset && rank <= range.end)
-                case .denseRanks: (place, isIn) = (dense, dense > range.offset && dense <= range.end)
+                case .denseRanks:
+                    (place, isIn) = (dense, dense > range.offset && dense <= range.end)
                 }
                 guard isIn else { continue }
                 result.add(row + (request.emitsRank ? [.integer(Int64(place))] : []), 1)
@@ -41,7 +42,7 @@ struct TopNOperatorTests {
 
     private func trial(
         _ script: [ScriptedBatch], _ request: TopNOperator.Request, isAppendOnly: Bool,
-        _ emission: TopNOperator.Emission
+        _ emission: RankEmission
     ) -> Trial {
         Trial(scripts: [script]) { builder, sources in
             let routing: Routing =
@@ -74,7 +75,7 @@ struct TopNOperatorTests {
                     range: RankRange(counting, offset: offset, limit: limit),
                     emitsRank: Bool.random(using: &random))
                 let expected = expected(Recomputation.rows(script), request)
-                for emission in [TopNOperator.Emission.changes, .onFinish] {
+                for emission in [RankEmission.changes, .onFinish] {
                     try check(
                         trial(script, request, isAppendOnly: !removals, emission),
                         gives: expected, seed: seed, workers: [1, 2])

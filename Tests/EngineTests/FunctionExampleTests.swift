@@ -40,4 +40,16 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: Builtins.over.map(\.name)) func over(_ name: String) throws {
+        let function = try #require(Builtins.over(named: name))
+        #expect(!function.examples.isEmpty)
+        for example in function.examples {
+            do {
+                #expect(try answer(example.expression) == example.result, "\(example.expression)")
+            } catch {
+                Issue.record("\(example.expression): \(error)")
+            }
+        }
+    }
 }

@@ -32,15 +32,18 @@ import Testing
         let members =
             try declared(in: "Scalar", type: "ScalarFunction")
             + declared(in: "Aggregate", type: "AggregateFunction")
+            + declared(in: "Over", type: "OverFunction")
         #expect(Set(members).subtracting(listed).isEmpty)
         #expect(listed.count == Set(listed).count, "a function is listed twice")
-        #expect(Builtins.scalar.count + Builtins.aggregate.count == members.count)
+        #expect(
+            Builtins.scalar.count + Builtins.aggregate.count + Builtins.over.count
+                == members.count)
     }
 
     @Test func namesAreUniqueAndLowerCase() {
         for names in [
             Builtins.scalar.map { [$0.name] + $0.aliases },
-            Builtins.aggregate.map { [$0.name] + $0.aliases },
+            Builtins.aggregate.map { [$0.name] + $0.aliases }, Builtins.over.map { [$0.name] },
         ] {
             let all = names.flatMap { $0 }
             #expect(all.count == Set(all).count)
@@ -55,6 +58,9 @@ import Testing
             #expect(!function.overloads.isEmpty)
         }
         for function in Builtins.aggregate {
+            #expect(!function.summary.isEmpty && !function.examples.isEmpty)
+        }
+        for function in Builtins.over {
             #expect(!function.summary.isEmpty && !function.examples.isEmpty)
         }
     }

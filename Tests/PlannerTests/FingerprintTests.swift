@@ -49,6 +49,26 @@ struct FingerprintTests {
             "SELECT DISTINCT ON (network_id) campaign_id, network_id FROM campaigns"
         ),
         (
+            "SELECT rank() OVER (ORDER BY network_id) FROM campaigns",
+            "SELECT dense_rank() OVER (ORDER BY network_id) FROM campaigns"
+        ),
+        (
+            "SELECT count(*) OVER (ORDER BY network_id ROWS 1 PRECEDING) FROM campaigns",
+            "SELECT count(*) OVER (ORDER BY network_id ROWS 2 PRECEDING) FROM campaigns"
+        ),
+        (
+            "SELECT sum(network_id) OVER (ORDER BY network_id RANGE 1 PRECEDING) FROM campaigns",
+            "SELECT sum(network_id) OVER (ORDER BY network_id RANGE 2 PRECEDING) FROM campaigns"
+        ),
+        (
+            "SELECT lag(network_id) OVER (ORDER BY network_id) FROM campaigns",
+            "SELECT lag(network_id) IGNORE NULLS OVER (ORDER BY network_id) FROM campaigns"
+        ),
+        (
+            "SELECT count(*) OVER (PARTITION BY network_id) FROM campaigns",
+            "SELECT count(*) OVER (ORDER BY network_id) FROM campaigns"
+        ),
+        (
             "SELECT view_id FROM view_log WHERE view_id = '#7'",
             "SELECT view_id FROM view_log WHERE view_id = '#2'"
         ),

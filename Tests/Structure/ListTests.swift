@@ -22,7 +22,9 @@ import Testing
         let aggregate = members(of: "AggregateFunction", in: "Sources/Functions/Aggregate/")
         #expect(scalar.count >= 60)
         #expect(aggregate.count >= 5)
-        for name in scalar + aggregate {
+        let over = members(of: "OverFunction", in: "Sources/Functions/Over/")
+        #expect(over.count >= 10)
+        for name in scalar + aggregate + over {
             #expect(
                 list.contains(try Regex("\\.\(name)[,\\]]")), "\(name) is not in Builtins.swift")
         }

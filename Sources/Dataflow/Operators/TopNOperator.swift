@@ -12,16 +12,6 @@ import Functions
 ///
 /// Output: the input's columns, then the rank where it is asked for.
 public final class TopNOperator: Operator, StatefulOperator {
-    /// When rows leave.
-    public enum Emission: Sendable {
-        /// With every batch, as changes.
-        case changes
-        /// Once, when the watermark reaches the end of the window that the partition belongs to.
-        case onClose
-        /// Once, at the end of a bounded input, in order.
-        case onFinish
-    }
-
     /// What is let out.
     public struct Request: Sendable {
         /// The columns by which rows are partitioned; none for all rows together.
@@ -51,7 +41,7 @@ public final class TopNOperator: Operator, StatefulOperator {
     /// The name that plans and errors show.
     public let name = "TopN"
     private let request: Request
-    private let emission: Emission
+    private let emission: RankEmission
     private let keepsHeadsOnly: Bool
     private let rows: PartitionedRows
     private let windows: WindowPartitions?
@@ -59,7 +49,7 @@ public final class TopNOperator: Operator, StatefulOperator {
     /// The rows of `request` among rows with columns of `types`; `isAppendOnly` says that no row is
     /// ever removed.
     public init(
-        _ request: Request, types: [DataType], isAppendOnly: Bool, emission: Emission = .changes
+        _ request: Request, types: [DataType], isAppendOnly: Bool, emission: RankEmission = .changes
     ) {
         self.request = request
         self.emission = emission

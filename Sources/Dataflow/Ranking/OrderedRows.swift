@@ -15,9 +15,13 @@ final class OrderedRows {
     }
 
     /// A place in the order; places move when rows are added or removed.
-    struct Place: Equatable {
+    struct Place: Comparable {
         var chunk: Int
         var index: Int
+
+        static func < (left: Place, right: Place) -> Bool {
+            left.chunk != right.chunk ? left.chunk < right.chunk : left.index < right.index
+        }
     }
 
     /// The encoded rows.

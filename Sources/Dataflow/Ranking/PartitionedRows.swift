@@ -152,6 +152,18 @@ final class PartitionedRows {
         removeIfEmpty(partition)
     }
 
+    /// Drops the rows of a partition in front of `place`. Not while a batch is being worked on.
+    func removeHead(of partition: UInt32, upTo end: OrderedRows.Place) {
+        var rows: [UInt32] = []
+        var place = ordered.start(of: partition)
+        while place < end, let entry = ordered.entry(at: place) {
+            rows.append(entry.row)
+            place = ordered.next(place)
+        }
+        for row in rows { remove(row) }
+        removeIfEmpty(partition)
+    }
+
     /// Drops one row. Not while a batch is being worked on.
     func drop(_ row: UInt32) {
         let partition = partitionOfRow[Int(row)]
@@ -193,7 +205,8 @@ final class PartitionedRows {
 
 /// Key: a byte, then the row as `SortableRowCoding` writes it without the ordering. Value: its weight.
 extension PartitionedRows {
-    static let keyKind: UInt8 = 1
+    /// Other than that of `HeldRows`, which an operator may have as well.
+    static let keyKind: UInt8 = 3
 
     /// Adds what changed since the last call.
     func takeChanges(into changes: inout StateChanges) {

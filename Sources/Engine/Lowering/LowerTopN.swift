@@ -28,7 +28,7 @@ extension Lowering {
         let node = graph.add(
             TopNOperator(
                 request, types: input.columns.map(\.type), isAppendOnly: top.inputIsAppendOnly,
-                emission: TopNOperator.Emission(top.emission)),
+                emission: RankEmission(top.emission)),
             inputs: [
                 graph.exchange(
                     try lower(input), partition.isEmpty ? .gather : .hash(columns: partition))
@@ -50,8 +50,9 @@ extension Lowering {
     }
 }
 
-extension TopNOperator.Emission {
-    fileprivate init(_ emission: Emission) {
+extension RankEmission {
+    /// What a plan asks for.
+    init(_ emission: Emission) {
         self =
             switch emission {
             case .changes: .changes

@@ -112,6 +112,8 @@ struct Lowering {
                 inputs: [graph.exchange(try lower(input), .gather)])
         case .topN(let top):
             return try add(top)
+        case .over(let over):
+            return try add(over)
         case .temporalFilter(let node):
             return try addTemporalFilter(node)
         case .keptValues(let count, let input):
@@ -254,44 +256,5 @@ extension Lowering {
                 keys: keys, keyTypes: aggregate.keys.map(\.type), calls: calls,
                 emission: aggregate.emission == .changes ? .changes : .onFinish),
             inputs: [input])
-    }
-}
-
-/// The columns that an aggregation reads: its keys, then what its calls compute, each once.
-struct AggregateColumns {
-    private var items: [ProjectItem]
-    /// Ids that no plan gives out: they only live between this projection and its aggregation.
-    private var nextID = -1
-
-    init(keys: [PlanColumn]) {
-        items = keys.map { ProjectItem(expression: .column($0), output: $0) }
-    }
-
-    /// The position of the column that holds an expression.
-    mutating func position(of expression: Expression) -> Int {
-        if let known = items.firstIndex(where: { $0.expression == expression }) { return known }
-        let output = PlanColumn(id: ColumnID(nextID), name: "argument", type: expression.type)
-        nextID -= 1
-        items.append(ProjectItem(expression: expression, output: output))
-        return items.count - 1
-    }
-
-    /// The calls over these columns.
-    mutating func lower(
-        _ calls: [Planner.AggregateCall], isAppendOnly: Bool
-    ) -> [Dataflow.AggregateCall] {
-        calls.map { call in
-            Dataflow.AggregateCall(
-                call.overload, arguments: call.arguments.map { position(of: $0) },
-                types: call.arguments.map(\.type), resultType: call.output.type,
-                isAppendOnly: isAppendOnly, filter: call.filter.map { position(of: $0) },
-                isDistinct: call.isDistinct, order: call.order,
-                constants: call.arguments.map(\.constant))
-        }
-    }
-
-    /// The input, projected to these columns.
-    func projection(of input: PhysicalPlan) -> PhysicalPlan {
-        .project(items: items, input: input)
     }
 }

@@ -123,6 +123,7 @@ public final class Session {
         }
         for function in Builtins.scalar { words.formUnion([function.name] + function.aliases) }
         for function in Builtins.aggregate { words.formUnion([function.name] + function.aliases) }
+        words.formUnion(Builtins.over.map(\.name))
         return words.filter { $0.first?.isLetter ?? false }.sorted()
     }
 

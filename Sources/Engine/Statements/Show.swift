@@ -118,8 +118,14 @@ extension Session {
                 function.examples.first.map { "\($0.expression) → \($0.result)" },
             ]
         }
+        let over = Builtins.over.map { function in
+            [
+                function.name, "over", function.summary,
+                function.examples.first.map { "\($0.expression) → \($0.result)" },
+            ]
+        }
         let wanted = pattern?.text.replacing("%", with: "").lowercased() ?? ""
-        let rows = (scalar + aggregate).filter { row in
+        let rows = (scalar + aggregate + over).filter { row in
             wanted.isEmpty || (row[0] ?? "").contains(wanted)
         }
         return RowSet(columns: ["function", "category", "description", "example"], rows: rows)
@@ -132,6 +138,8 @@ extension Session {
         if let function = Builtins.scalar(named: word) {
             (summary, examples) = (function.summary, function.examples)
         } else if let function = Builtins.aggregate(named: word) {
+            (summary, examples) = (function.summary, function.examples)
+        } else if let function = Builtins.over(named: word) {
             (summary, examples) = (function.summary, function.examples)
         } else {
             throw Diagnostic(

@@ -43,6 +43,16 @@ public enum OverloadResolution {
         }
     }
 
+    /// The overload of a function that is called with OVER.
+    public static func resolve(
+        _ function: OverFunction, argumentTypes: [DataType], unknownLiterals: [Bool]
+    ) -> Result<Resolution, Failure> {
+        let signatures = function.overloads.map { Signature($0.parameters, false) }
+        return resolve(function.name, signatures, argumentTypes, unknownLiterals) { index, types in
+            function.overloads[index].resultType(types)
+        }
+    }
+
     private static func resolve(
         _ name: String, _ signatures: [Signature], _ types: [DataType], _ unknown: [Bool],
         _ resultType: (Int, [DataType]) -> DataType

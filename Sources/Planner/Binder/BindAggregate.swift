@@ -16,8 +16,16 @@ extension Binder {
                 code: "42803", at: range,
                 hint: context.clause == "WHERE" ? "use HAVING, or a subquery" : nil)
         }
+        return grouping.output(
+            of: try aggregateCall(function, syntax, at: range, in: context.insideAggregate))
+    }
+
+    /// The call of an aggregate whose arguments see what `inner` does.
+    func aggregateCall(
+        _ function: AggregateFunction, _ syntax: FunctionCallSyntax, at range: SourceRange,
+        in inner: ExpressionContext
+    ) throws -> AggregateCall {
         try checkClauses(of: syntax, function, at: range)
-        let inner = context.insideAggregate
         let isSortedArgument = function.orderRole == .isArgument
         let sortItems = syntax.withinGroup.isEmpty ? syntax.orderBy : syntax.withinGroup
         var operands = try syntax.aggregateOperands(function.name, at: range)
@@ -42,13 +50,12 @@ extension Binder {
         if syntax.isDistinct, function.orderRole == .matters {
             try checkDistinct(keys, sortItems, among: converted)
         }
-        let call = AggregateCall(
+        return AggregateCall(
             function: function, overload: overload,
             arguments: function.orderRole == .matters ? converted + keys : converted,
             isDistinct: syntax.isDistinct, filter: filter,
             order: function.orderRole == .irrelevant ? [] : sortItems.map(AggregateOrder.init),
             output: newColumn(function.name, choice.resultType))
-        return grouping.output(of: call)
     }
 
     /// Refuses the clauses that mean nothing for an aggregate.

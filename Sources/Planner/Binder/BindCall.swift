@@ -7,10 +7,15 @@ extension Binder {
         _ syntax: FunctionCallSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
         let name = syntax.name.base.name.lowercased()
-        if syntax.over != nil { throw Diagnostic.unsupported("OVER", at: range) }
+        if let over = syntax.over { return try bindOver(syntax, over, at: range, in: context) }
         if let bound = bindWindowBound(name, in: context) { return bound }
         if let aggregate = Builtins.aggregate(named: name) {
             return .column(try bindAggregate(aggregate, syntax, at: range, in: context))
+        }
+        if Builtins.over(named: name) != nil {
+            throw Diagnostic.failure(
+                "window function \(name) requires an OVER clause", code: "42P20", at: range,
+                hint: "\(name)(…) OVER (PARTITION BY … ORDER BY …)")
         }
         try refuseAggregateClauses(syntax, at: range)
         var operands = try syntax.arguments.map { argument in
@@ -118,7 +123,7 @@ extension Binder {
         }
     }
 
-    private func unknownFunction(_ name: String, at range: SourceRange) -> DiagnosticError {
+    func unknownFunction(_ name: String, at range: SourceRange) -> DiagnosticError {
         if let window = WindowFunction(named: name) {
             let shown = window.rawValue.uppercased()
             return Diagnostic.failure(
@@ -133,7 +138,7 @@ extension Binder {
         }
         let known =
             Builtins.scalar.flatMap { [$0.name] + $0.aliases }
-            + Builtins.aggregate.flatMap { [$0.name] + $0.aliases }
+            + Builtins.aggregate.flatMap { [$0.name] + $0.aliases } + Builtins.over.map(\.name)
         let words = known.filter { $0.utf8.allSatisfy { $0 == 0x5F || $0 >= 0x30 } }
         return Diagnostic.failure(
             "function '\(name)' does not exist", code: "42883", at: range,

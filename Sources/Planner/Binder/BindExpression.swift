@@ -44,6 +44,7 @@ extension Binder {
             || grouping.calls.contains { $0.output.id == column.id }
             || grouping.masks.contains { $0.column.id == column.id }
             || context.subqueries?.puts(out: column) ?? false || isOuter(column)
+            || context.over?.isOutput(column.id) ?? false
         if isKnown { return expression }
         let isWindowBound = context.windows.contains {
             $0.start.id == column.id || $0.end.id == column.id
@@ -78,7 +79,8 @@ extension Binder {
         }
         switch syntax.kind {
         case .name(let name):
-            return .column(try resolve(name, in: context))
+            let column = try resolve(name, in: context)
+            return context.selected[column.id] ?? .column(column)
         case .literal, .typedLiteral, .interval:
             return try bindLiteral(syntax)
         case .unary(.plus, let operand):

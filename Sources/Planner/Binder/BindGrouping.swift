@@ -102,7 +102,10 @@ extension Binder {
         input: inout BoundTable, subqueries: SubqueryJoins
     ) throws -> Grouping? {
         guard let groupBy = select.groupBy else {
-            let expressions = items.map(\.expression) + orderBy.map(\.expression)
+            let expressions =
+                items.map(\.expression) + orderBy.map(\.expression)
+                + select.windows.flatMap(\.specification.expressions)
+                + (select.qualify.map { [$0] } ?? [])
             let aggregates = expressions.contains { $0.containsAggregate }
             return aggregates || select.having != nil ? Grouping(keys: []) : nil
         }
@@ -214,8 +217,17 @@ extension ExpressionSyntax {
             if call.over == nil, Builtins.aggregate(named: call.name.base.name) != nil {
                 return true
             }
-            return call.arguments.contains { $0.expression?.containsAggregate ?? false }
+            let over: [ExpressionSyntax] =
+                if case .specification(let window)? = call.over { window.expressions } else { [] }
+            return over.contains(where: \.containsAggregate)
+                || call.filter?.containsAggregate ?? false
+                || call.arguments.contains { $0.expression?.containsAggregate ?? false }
         }
         return operands.contains(where: \.containsAggregate)
     }
+}
+
+extension WindowSpecificationSyntax {
+    /// What it partitions and orders by.
+    fileprivate var expressions: [ExpressionSyntax] { partitionBy + orderBy.map(\.expression) }
 }

@@ -18,12 +18,7 @@ struct BoundSelect {
 extension Binder {
     /// Binds a SELECT together with the ORDER BY of its query.
     func bindSelect(_ select: SelectSyntax, orderBy: [SortItemSyntax]) throws -> BoundSelect {
-        if let window = select.windows.first {
-            throw Diagnostic.unsupported("WINDOW", at: window.name.range)
-        }
-        if let qualify = select.qualify {
-            throw Diagnostic.unsupported("QUALIFY", at: qualify.range)
-        }
+        try check(select.windows)
         var input = try bindFrom(select.from)
         var failures: [Diagnostic] = []
         do {
@@ -63,10 +58,13 @@ extension Binder {
         input: BoundTable, _ grouping: Grouping?, inputSubqueries: SubqueryJoins
     ) throws -> BoundSelect {
         let subqueries = SubqueryJoins(ids)
+        let over = OverCollector(named: select.windows)
         var context = ExpressionContext(
             scope: input.scope, clause: "SELECT", grouping: grouping, windows: input.windows,
             subqueries: subqueries)
         context.inputSubqueries = inputSubqueries
+        let having = try select.having.flatMap { try bindFilter($0, in: context.in("HAVING")) }
+        context.over = over
         let expressions = try Binder.collecting(items) {
             try bindExpression($0.expression, in: context)
         }
@@ -74,7 +72,6 @@ extension Binder {
         for (item, expression) in zip(items, expressions) {
             outputs.append(output(for: expression, named: item.outputName, beside: outputs))
         }
-        let having = try select.having.flatMap { try bindFilter($0, in: context.in("HAVING")) }
         let visible = outputs.map(\.output)
         let keys = try Binder.collecting(orderBy) { item in
             SortKey(
@@ -86,10 +83,13 @@ extension Binder {
             try orderColumn(
                 $0, items: items, outputs: &outputs, context: context.in("DISTINCT ON"))
         }
+        let qualify = try select.qualify.map { try bindQualify($0, outputs: outputs, in: context) }
         let rows = inputSubqueries.applied(to: input.plan)
         var plan = try grouping.map { try $0.plan(over: rows, binder: self) } ?? rows
         plan = subqueries.applied(to: plan)
         if let having { plan = .filter(Filter(condition: having, input: plan)) }
+        plan = over.plan(over: plan, binder: self)
+        if let qualify { plan = .filter(Filter(condition: qualify, input: plan)) }
         plan = .project(Project(items: outputs, input: plan))
         if let distinct = select.distinct {
             plan =
@@ -98,6 +98,19 @@ extension Binder {
                 : try first(of: plan, ofEach: distinctOn, by: keys, orderBy)
         }
         return BoundSelect(plan: plan, columns: visible, sortKeys: keys)
+    }
+
+    /// QUALIFY: a condition over the results of calls with OVER, which may also name what is selected.
+    private func bindQualify(
+        _ syntax: ExpressionSyntax, outputs: [ProjectItem], in context: ExpressionContext
+    ) throws -> Expression {
+        var sight = context.in("QUALIFY")
+        for item in outputs where !context.scope.contains(item.output.name) {
+            let stand = newColumn(item.output.name, item.output.type)
+            sight.scope.columns.append(ScopeColumn(qualifier: nil, column: stand))
+            sight.selected[stand.id] = item.expression
+        }
+        return try bindCondition(syntax, in: sight)
     }
 
     private func bindDistinct(

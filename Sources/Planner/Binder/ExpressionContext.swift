@@ -10,6 +10,10 @@ struct ExpressionContext {
     var grouping: Grouping?
     /// The windows that `TUMBLE_START(…)` and its kind may mean.
     var windows: [BoundWindow]
+    /// Where calls with OVER are collected; nil where they are not allowed.
+    var over: OverCollector?
+    /// What columns stand for that name selected expressions, which were bound before.
+    var selected: [ColumnID: Expression] = [:]
     /// Whether the expression is the argument of an aggregate, where no other may be called.
     var isInAggregate = false
     /// Where subqueries of the expression are joined to what it is computed over; nil where there can
@@ -17,6 +21,8 @@ struct ExpressionContext {
     var subqueries: SubqueryJoins?
     /// The same for what is computed before the grouping.
     var inputSubqueries: SubqueryJoins?
+    /// Whether the expression is the argument of a call with OVER, or part of its window.
+    var isInOver = false
 
     init(
         scope: Scope = Scope(), clause: String, grouping: Grouping? = nil,
@@ -41,8 +47,17 @@ struct ExpressionContext {
     var insideAggregate: ExpressionContext {
         var copy = self
         copy.grouping = nil
+        copy.over = nil
         copy.isInAggregate = true
         copy.subqueries = inputSubqueries
+        return copy
+    }
+
+    /// The sight from within a call with OVER: the rows after grouping.
+    var insideOver: ExpressionContext {
+        var copy = self
+        copy.over = nil
+        copy.isInOver = true
         return copy
     }
 }

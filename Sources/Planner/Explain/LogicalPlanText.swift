@@ -16,6 +16,7 @@ extension LogicalPlan {
         case .setOperation: "SetOperation"
         case .sort: "Sort"
         case .topN: "TopN"
+        case .over: "Over"
         }
     }
 
@@ -37,6 +38,7 @@ extension LogicalPlan {
         case .union: ""
         case .setOperation(let node): setOperationText(node.kind, isAll: node.isAll)
         case .sort(let sort): sortText(sort.keys)
+        case .over(let over): overText(over.partition, over.keys, over.calls)
         case .topN(let top):
             topText(
                 top.counting, top.limit, top.offset, by: top.keys, of: top.partition, top.rank)

@@ -18,6 +18,7 @@ extension PhysicalPlan {
         case .sort: "Sort"
         case .limit: "Limit"
         case .topN: "TopN"
+        case .over: "Over"
         case .eventTimeHold: "EventTimeHold"
         case .temporalFilter: "TemporalFilter"
         case .emitEvery: "EmitEvery"
@@ -50,6 +51,10 @@ extension PhysicalPlan {
             setOperationText(node.kind, isAll: node.isAll) + ", emits \(node.emission.rawValue)"
         case .sort(let keys, _): sortText(keys)
         case .limit(let limit, let offset, _): topText(.rows, limit, offset, by: [], of: [], nil)
+        case .over(let node):
+            overText(node.partition, node.keys, node.calls) + ", emits "
+                + (node.eventTime == nil
+                    ? node.emission.rawValue : "when the watermark passes the row")
         case .topN(let node):
             topText(
                 node.counting, node.limit, node.offset, by: node.keys, of: node.partition, node.rank
@@ -84,6 +89,7 @@ extension PhysicalPlan {
         case .setOperation: "bounded by the number of distinct rows of both inputs"
         case .sort: "all rows of bounded input"
         case .topN(let node): node.stateBound
+        case .over(let node): node.stateBound
         case .eventTimeHold: "bounded by the watermark's delay"
         case .gapFill(let node):
             node.delay == nil
@@ -105,6 +111,26 @@ extension PhysicalPlan {
         let state = stateBound.map { "  [state: \($0)]" } ?? ""
         return [(nodeName + " " + details).trimmedRight + state]
             + inputs.flatMap { $0.lines.map { "  " + $0 } }
+    }
+}
+
+extension PhysicalOver {
+    /// The rows that a change, or a later row, may reach.
+    fileprivate var stateBound: String {
+        guard let eventTime else {
+            return windowEnd == nil ? "all rows" : "the rows of the open windows"
+        }
+        var kept: [String] = []
+        if eventTime.rows > 0 { kept.append("\(eventTime.rows) rows") }
+        if eventTime.groups > 0 { kept.append("\(eventTime.groups) groups of peers") }
+        let of =
+            partition.isEmpty
+            ? "" : " of each distinct " + partition.map(\.name).joined(separator: ", ")
+        var text = "bounded by the watermark's delay"
+        if let microseconds = eventTime.microseconds {
+            text += ", the rows of \(microseconds / 1_000_000) s"
+        }
+        return kept.isEmpty ? text : text + ", " + kept.joined(separator: ", ") + of
     }
 }
 

@@ -27,6 +27,8 @@ public indirect enum LogicalPlan: Sendable {
     case sort(Sort)
     /// The first rows in an order.
     case topN(TopN)
+    /// Each row with the results of functions over the rows around it.
+    case over(Over)
 }
 
 extension LogicalPlan {
@@ -45,6 +47,7 @@ extension LogicalPlan {
         case .setOperation(let node): node.columns
         case .sort(let node): node.input.columns
         case .topN(let node): node.columns
+        case .over(let node): node.columns
         }
     }
 
@@ -62,6 +65,7 @@ extension LogicalPlan {
         case .setOperation(let node): [node.left, node.right]
         case .sort(let node): [node.input]
         case .topN(let node): [node.input]
+        case .over(let node): [node.input]
         }
     }
 
@@ -103,6 +107,9 @@ extension LogicalPlan {
         case .topN(var node):
             node.input = try transform(node.input)
             return .topN(node)
+        case .over(var node):
+            node.input = try transform(node.input)
+            return .over(node)
         }
     }
 
@@ -129,6 +136,9 @@ extension LogicalPlan {
                 + (node.nearest.map { [$0.left, $0.right] } ?? [])
         case .sort(let node): node.keys.map { .column($0.column) }
         case .topN(let node): (node.partition + node.keys.map(\.column)).map(Expression.column)
+        case .over(let node):
+            (node.partition + node.keys.map(\.column)).map(Expression.column)
+                + node.calls.flatMap(\.expressions)
         }
     }
 }

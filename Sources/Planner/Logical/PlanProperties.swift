@@ -52,7 +52,8 @@ extension LogicalPlan {
                 isAppendOnly: true, isBounded: true, eventTimes: [], windows: [:])
         case .filter: inputs[0]
         case .sort: inputs[0].isBounded ? inputs[0].withoutTime : inputs[0]
-        case .topN(let top): top.properties(of: inputs[0])
+        case .topN(let top): inputs[0].ranked(within: top.partition)
+        case .over(let over): inputs[0].ranked(within: over.partition)
         case .project(let project): project.properties(of: inputs[0])
         case .windowAssign(let assign): assign.properties(of: inputs[0])
         case .gapFill(let fill): fill.properties(of: inputs[0])
@@ -81,23 +82,16 @@ extension PlanProperties {
         result.windows = [:]
         return result
     }
-}
 
-extension TopN {
-    /// The window that a partition belongs to; nil when it is of none.
-    func windowKey(in input: PlanProperties) -> WindowBound? {
-        input.window(of: partition)
-    }
-
-    /// Updates, unless the physical plan lets rows out only when they are final. A row that is
-    /// promoted may be older than the watermark, so that of times only the partition's window is
-    /// known.
-    fileprivate func properties(of input: PlanProperties) -> PlanProperties {
-        var result = input.withoutTime
+    /// The same of rows that are chosen or numbered within partitions: updates, unless the physical
+    /// plan lets rows out only when they are final. A row that comes back may be older than the
+    /// watermark, so that of times only the partition's window is known.
+    fileprivate func ranked(within partition: [PlanColumn]) -> PlanProperties {
+        var result = withoutTime
         let kept = Set(partition.map(\.id))
         result.isAppendOnly = false
         result.isFinal = false
-        result.windows = input.windows.filter { kept.contains($0.key) }
+        result.windows = windows.filter { kept.contains($0.key) }
         return result
     }
 }

@@ -14,29 +14,22 @@ extension PhysicalPlanner {
         if top.limit == nil, top.offset == 0, top.rank == nil { return input }
         var properties = derived
         var node = PhysicalTopN(top, input: input)
-        let isOnlyFinal = !emitsChanges
-        if input.properties.isBounded, requirements.mayWaitForEnd, isOnlyFinal {
+        node.windowEnd = try windowEnd(of: top.partition, in: input.properties)
+        if emitsOnClose, node.windowEnd != nil {
+            node.emission = .onWindowClose
             properties.isAppendOnly = true
             properties.isFinal = true
-            properties.windows = [:]
+        } else if let planned = try chooseInEventTime(top, over: input) {
+            return planned
+        } else if mayWaitForEnd(of: input) {
+            properties = properties.atEnd
             if top.takesRowsAsTheyCome, input.properties.isAppendOnly, input.plan.isReadInOrder {
                 return Planned(
                     plan: .limit(top.limit ?? .max, offset: top.offset, input: input.plan),
                     properties: properties)
             }
             node.emission = .atEnd
-            return Planned(plan: .topN(node), properties: properties)
-        }
-        if let window = top.windowKey(in: input.properties) {
-            let bounds = input.properties.windows.filter { id, bound in
-                bound.window == window.window && top.partition.contains { $0.id == id }
-            }
-            node.windowEnd = try window.closeTime(of: top.partition, among: bounds)
-            if isOnlyFinal, waitsForClose || (emit == nil && !requirements.takesUpdates) {
-                node.emission = .onWindowClose
-                properties.isAppendOnly = true
-                properties.isFinal = true
-            }
+            node.windowEnd = nil
         }
         return Planned(plan: .topN(node), properties: properties)
     }

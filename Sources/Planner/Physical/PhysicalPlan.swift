@@ -34,6 +34,8 @@ public indirect enum PhysicalPlan: Sendable {
     case limit(Int, offset: Int, input: PhysicalPlan)
     /// Takes the first rows in an order.
     case topN(PhysicalTopN)
+    /// Adds the results of functions over the rows around each row.
+    case over(PhysicalOver)
     /// Holds each row until the watermark is `delay` microseconds past its event time (rule 24).
     case eventTimeHold(time: PlanColumn, delay: Int64, input: PhysicalPlan)
     /// Keeps rows while comparisons with the moving clock hold (rule 32).
@@ -191,6 +193,35 @@ public struct PhysicalSetOperation: Sendable {
     public var right: PhysicalPlan
 }
 
+/// Functions over the rows around each row.
+public struct PhysicalOver: Sendable {
+    /// What makes a partition.
+    public var partition: [PlanColumn]
+    /// The order within a partition.
+    public var keys: [SortKey]
+    /// The calls.
+    public var calls: [OverCall]
+    /// The end of the window that a partition belongs to; nil when it does not end.
+    public var windowEnd: Expression?
+    /// When rows leave.
+    public var emission: Emission
+    /// How far frames reach back, where each row leaves once when the watermark passes it; nil where
+    /// results may change.
+    public var eventTime: EventTimeReach?
+    /// The input.
+    public var input: PhysicalPlan
+}
+
+/// How far frames in the order of event time reach back.
+public struct EventTimeReach: Hashable, Sendable {
+    /// In rows of the partition.
+    public var rows = 0
+    /// In groups of peers of the partition.
+    public var groups = 0
+    /// In microseconds; nil for none.
+    public var microseconds: Int64?
+}
+
 /// The first rows in an order, of all rows or of each partition.
 public struct PhysicalTopN: Sendable {
     /// What makes a partition.
@@ -236,6 +267,7 @@ extension PhysicalPlan {
         case .setOperation(let node): node.columns
         case .sort(_, let input), .limit(_, _, let input): input.columns
         case .topN(let node): node.input.columns + (node.rank.map { [$0] } ?? [])
+        case .over(let node): node.input.columns + node.calls.map(\.output)
         }
     }
 
@@ -257,6 +289,7 @@ extension PhysicalPlan {
         case .setOperation(let node): [node.left, node.right]
         case .sort(_, let input), .limit(_, _, let input): [input]
         case .topN(let node): [node.input]
+        case .over(let node): [node.input]
         }
     }
 
@@ -306,6 +339,9 @@ extension PhysicalPlan {
         case .topN(var node):
             node.input = transform(node.input)
             return .topN(node)
+        case .over(var node):
+            node.input = transform(node.input)
+            return .over(node)
         case .eventTimeHold(let time, let delay, let input):
             return .eventTimeHold(time: time, delay: delay, input: transform(input))
         case .temporalFilter(var node):

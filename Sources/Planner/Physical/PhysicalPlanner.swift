@@ -94,6 +94,8 @@ struct PhysicalPlanner {
             return choose(sort, over: inputs[0])
         case .topN(let top):
             return try choose(top, over: inputs[0], properties)
+        case .over(let over):
+            return try choose(over, over: inputs[0], properties)
         }
         return Planned(plan: plan, properties: properties)
     }

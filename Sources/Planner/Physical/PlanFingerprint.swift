@@ -96,6 +96,8 @@ private struct FingerprintWriter {
             tag("limit \(limit) \(offset)")
         case .topN(let top):
             write(top)
+        case .over(let over):
+            write(over)
         case .eventTimeHold(let time, let delay, _):
             tag("hold \(delay)")
             columns([time])
@@ -134,6 +136,28 @@ private struct FingerprintWriter {
         write(top.keys)
         list("end", top.windowEnd.map { [$0] } ?? []) { $0.write($1) }
         columns(top.rank.map { [$0] } ?? [])
+    }
+
+    private mutating func write(_ over: PhysicalOver) {
+        let reach = over.eventTime
+        tag("over \(over.emission.rawValue) \(reach.map { "\($0)" } ?? "changes")")
+        columns(over.partition)
+        write(over.keys)
+        list("end", over.windowEnd.map { [$0] } ?? []) { $0.write($1) }
+        list("calls", over.calls) { writer, call in
+            writer.string("\(call.frame)")
+            writer.tag("\(call.ignoresNulls)")
+            writer.list("bounds", [call.frame.start, call.frame.end].flatMap(\.expressions)) {
+                $0.write($1)
+            }
+            switch call.function {
+            case .aggregate(let aggregate): writer.calls([aggregate])
+            case .over(let function, _, let arguments):
+                writer.tag(function.name)
+                writer.list("arguments", arguments) { $0.write($1) }
+                writer.columns([call.output])
+            }
+        }
     }
 
     private mutating func write(_ keys: [SortKey]) {

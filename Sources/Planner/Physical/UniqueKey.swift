@@ -16,6 +16,7 @@ extension PhysicalPlan {
         case .emitEvery(_, let input), .keptValues(_, let input): input.uniqueKey
         case .sort(_, let input), .limit(_, _, let input): input.uniqueKey
         case .topN(let node): node.uniqueKey ?? node.input.uniqueKey
+        case .over(let node): node.input.uniqueKey
         case .project(let items, let input): input.uniqueKey.flatMap { $0.renamed(by: items) }
         case .scan(let scan): scan.uniqueKey
         case .lookupJoin(let node):

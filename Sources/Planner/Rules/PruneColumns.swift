@@ -40,6 +40,16 @@ private func prune(_ plan: LogicalPlan, keeping needed: Set<ColumnID>) -> Logica
         if let rank = top.rank, !needed.contains(rank.id) { top.rank = nil }
         top.input = prune(top.input, keeping: Set(top.input.columns.map(\.id)))
         return .topN(top)
+    case .over(var over):
+        over.calls.removeAll { !needed.contains($0.output.id) }
+        if over.calls.isEmpty { return prune(over.input, keeping: needed) }
+        let read = LogicalPlan.over(over).columnsRead.union(needed)
+        // Where peers are told apart, it is by the whole row.
+        let kept = over.input.columns.map(\.id).filter { id in
+            read.contains(id) || over.calls.contains(where: \.tellsPeersApart)
+        }
+        over.input = prune(over.input, keeping: Set(kept))
+        return .over(over)
     case .filter, .windowAssign, .gapFill, .join, .sort:
         let below = needed.union(plan.columnsRead)
         return plan.mapInputs { input in

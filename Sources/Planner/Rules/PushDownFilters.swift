@@ -67,7 +67,11 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
         let (below, above) = split(terms, within: Set(top.partition.map(\.id)))
         top.input = pushFilters(below, into: top.input)
         return keep(above, over: .topN(top))
-    case .scan, .values, .aggregate, .sort, .topN:
+    case .over(var over) where !over.partition.isEmpty:
+        let (below, above) = split(terms, within: Set(over.partition.map(\.id)))
+        over.input = push(below, into: over.input)
+        return keep(above, over: .over(over))
+    case .scan, .values, .aggregate, .sort, .topN, .over:
         return keep(terms, over: plan)
     }
 }

@@ -27,6 +27,7 @@ public struct Rule: Sendable {
         .pushDownFilters,
         .simplifyOuterJoins,
         .orderJoins,
+        .limitRanks,
         .extractJoinEqualities,
         .mergeProjections,
         .pruneColumns,

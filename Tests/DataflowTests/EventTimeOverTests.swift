@@ -1,0 +1,112 @@
+import Columnar
+import Functions
+import Testing
+
+@testable import Dataflow
+
+@Suite("OVER in event time equals recomputation from scratch")
+struct EventTimeOverTests {
+    @Test("In event time rows leave once, final", arguments: UInt64(1)...6)
+    func eventTime(seed: UInt64) throws {
+        var random = SeededRandom(seed)
+        var changes = RandomChanges()
+        changes.removals = false
+        changes.disorder = 10
+        let script = try changes.script(&random).map { step in
+            var step = step
+            let limits = step.batch.rows.map { $0[0].time - 30 }
+            var column = FixedColumnWriter<Int64>(type: .timestamp, count: limits.count)
+            for (row, limit) in limits.enumerated() { column[row] = limit }
+            step.batch = step.batch.replacing(columns: step.batch.columns + [column.finish()])
+            return step
+        }
+        let frames: [(OverFrame, EventTimeOverOperator.Reach)] = [
+            (
+                OverFrame(unit: .rows, start: .unboundedPreceding, end: .currentRow),
+                EventTimeOverOperator.Reach()
+            ),
+            (
+                OverFrame(unit: .groups, start: .unboundedPreceding, end: .currentRow),
+                EventTimeOverOperator.Reach()
+            ),
+            (
+                OverFrame(unit: .rows, start: .preceding(3), end: .preceding(1)),
+                EventTimeOverOperator.Reach(rows: 3)
+            ),
+            (
+                OverFrame(
+                    unit: .groups, start: .preceding(2), end: .currentRow, exclusion: .otherPeers),
+                EventTimeOverOperator.Reach(groups: 2)
+            ),
+            (
+                OverFrame(unit: .groups, start: .value(key: 0, limit: 5), end: .currentRow),
+                EventTimeOverOperator.Reach(microseconds: 30)
+            ),
+        ]
+        let keys = [SortKey(column: 0)]
+        for (frame, reach) in frames {
+            let partition = Bool.random(using: &random) ? [1] : []
+            var calls = try OverCalls.aggregates(frame)
+            for name in ["dense_rank", "rank", "row_number"] {
+                calls.insert(try OverCalls.call(name, []), at: 0)
+            }
+            let request = OverOperator.Request(
+                partition: partition, ordering: RowOrdering(keys), calls: calls, width: 5)
+            var expected = ZSet()
+            let all = Recomputation.rows(script)
+            for rows in SlowOrder.partitions(all, of: partition, by: keys).values {
+                for index in rows.indices {
+                    let counted = SlowOver.frame(frame, of: index, in: rows, by: keys)
+                    var results = Recomputation.aggregates(counted.map { (rows[$0], 1) })
+                    results.remove(at: 5)
+                    var row = Array(rows[index].prefix(5))
+                    row += SlowOver.ranks(of: index, in: rows, by: keys).prefix(3)
+                    row += results
+                    expected.add(row, 1)
+                }
+            }
+            let trial = Trial(scripts: [script]) { builder, sources in
+                let routing: Routing = partition.isEmpty ? .gather : .hash(columns: partition)
+                return builder.add(
+                    EventTimeOverOperator(
+                        request, time: 0, reach: reach, types: RandomChanges.types + [.timestamp]),
+                    inputs: [builder.exchange(sources[0], routing)])
+            }
+            try DataflowTests.check(trial, gives: expected, seed: seed, workers: [1, 2])
+            #expect(try trial.run().allSatisfy { $0.weights == nil })
+        }
+    }
+
+    @Test("What no frame reaches any more is forgotten")
+    func eventTimeForgets() throws {
+        var script: [ScriptedBatch] = []
+        for step in Int64(0)..<200 {
+            var rows: [(time: Int64, value: Int64)] = []
+            for number in Int64(0)..<50 { rows.append((step * 50 + number, number % 5)) }
+            script.append(ScriptedBatch(batch: .events(rows), eventTime: (0, 10)))
+        }
+        let reaches: [EventTimeOverOperator.Reach] = [
+            EventTimeOverOperator.Reach(), EventTimeOverOperator.Reach(rows: 3),
+            EventTimeOverOperator.Reach(microseconds: 100),
+            EventTimeOverOperator.Reach(rows: 2, groups: 2, microseconds: 100),
+        ]
+        for reach in reaches {
+            let over = EventTimeOverOperator(
+                OverOperator.Request(
+                    partition: [1], ordering: RowOrdering([SortKey(column: 0)]),
+                    calls: [try OverCalls.call("row_number", [])], width: 2), time: 0, reach: reach,
+                types: [.timestamp, .bigint])
+            let collected = CollectedBatches()
+            let job = try SynchronousJob { builder in
+                let source = builder.addSource(
+                    ScriptedSource(script), name: "s",
+                    watermarks: WatermarkOptions(idleTimeout: nil))
+                let node = builder.add(over, inputs: [source])
+                builder.addSink(CollectOperator(into: collected), input: node)
+            }
+            while try job.step() { #expect(over.stateRowCount < 250) }
+            try job.run()
+            #expect(collected.batches.reduce(0) { $0 + $1.count } == 10_000)
+        }
+    }
+}
