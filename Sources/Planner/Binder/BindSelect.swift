@@ -63,7 +63,7 @@ extension Binder {
             scope: input.scope, clause: "SELECT", grouping: grouping, windows: input.windows,
             subqueries: subqueries)
         context.inputSubqueries = inputSubqueries
-        let having = try select.having.flatMap { try bindFilter($0, in: context.in("HAVING")) }
+        let beforeOver = context
         context.over = over
         let expressions = try Binder.collecting(items) {
             try bindExpression($0.expression, in: context)
@@ -72,6 +72,7 @@ extension Binder {
         for (item, expression) in zip(items, expressions) {
             outputs.append(output(for: expression, named: item.outputName, beside: outputs))
         }
+        let having = try select.having.flatMap { try bindFilter($0, in: beforeOver.in("HAVING")) }
         let visible = outputs.map(\.output)
         let keys = try Binder.collecting(orderBy) { item in
             SortKey(
