@@ -3,9 +3,11 @@ public enum Connectors {
     /// The connectors in reading order: one folder and one line each.
     public static let all: [any Connector] = [
         KafkaConnector(),
+        UpsertKafkaConnector(),
         FilesystemConnector(),
         SQLiteConnector(),
         DatagenConnector(),
+        NexmarkConnector(),
         PrintConnector(),
         BlackholeConnector(),
     ]

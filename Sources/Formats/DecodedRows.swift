@@ -20,12 +20,14 @@ public struct DecodedRows: Sendable {
     public var tombstones: [Int32]
     /// How many broken records were dropped because the options say so.
     public var ignoredCount: Int
+    /// The weight of each row, -1 for one to delete; nil when all are inserts.
+    public var weights: [Int64]?
 
     /// Rows.
     public init(
         columns: [Column], rowCount: Int, recordCount: Int, sourceRecords: [Int32],
         recordOffsets: [Int64] = [], rejects: [RejectedRecord] = [], tombstones: [Int32] = [],
-        ignoredCount: Int = 0
+        ignoredCount: Int = 0, weights: [Int64]? = nil
     ) {
         self.columns = columns
         self.rowCount = rowCount
@@ -35,6 +37,7 @@ public struct DecodedRows: Sendable {
         self.rejects = rejects
         self.tombstones = tombstones
         self.ignoredCount = ignoredCount
+        self.weights = weights
     }
 }
 

@@ -12,6 +12,9 @@ public protocol Format: Sendable {
     var documentation: String { get }
     /// Its options.
     var options: [FormatOption] { get }
+    /// Whether its records write and delete rows by primary key (`DecodedRows.weights`), so that what
+    /// is read with it is a table that changes, and removals can be written with it.
+    var carriesChanges: Bool { get }
     /// Whether a newline always ends a record, so that a file can be cut at any newline.
     func splitsAtNewlines(_ options: FormatOptions) -> Bool
 
@@ -30,6 +33,11 @@ public protocol Format: Sendable {
     /// The columns that the beginning of a file seems to have, and the options to read it with,
     /// which are `options` and what was found.
     func infer(from sample: UnsafeRawBufferPointer, options: FormatOptions) throws -> InferredSchema
+}
+
+extension Format {
+    /// Its records are rows.
+    public var carriesChanges: Bool { false }
 }
 
 /// What a sample of a file says about it.
@@ -52,6 +60,7 @@ public enum Formats {
     public static let all: [any Format] = [
         JSONFormat(),
         CSVFormat(),
+        DebeziumJSONFormat(),
         RawFormat(),
     ]
 

@@ -4,12 +4,12 @@ import KafkaClient
 
 /// Runs the chosen workloads, and prints one table.
 final class Bench {
-    private let options: BenchOptions
-    private let folder: DataFolder
+    let options: BenchOptions
+    let folder: DataFolder
     private let campaigns: String
     private let duckDB: DuckDB?
     private var table = ResultTable()
-    private var notes: [String] = []
+    var notes: [String] = []
 
     init(_ options: BenchOptions) throws {
         self.options = options
@@ -58,6 +58,7 @@ final class Bench {
         case .memory, .over: try measureMemory(workload)
         case .changes: notes += try ChangeBench(rowCount: 1_000_000).run()
         case .windows: try measureWindows()
+        case .nexmark: try measureNexmark()
         }
     }
 

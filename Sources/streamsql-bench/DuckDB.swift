@@ -48,7 +48,7 @@ struct DuckDB {
                 FROM \(events) GROUP BY banner_id)
                 TO '\(output)' (FORMAT parquet, COMPRESSION zstd)
                 """
-        case .a, .d, .memory, .firstRow, .changes, .windows, .over:
+        case .a, .d, .memory, .firstRow, .changes, .windows, .over, .nexmark:
             return """
                 COPY (SELECT network_id, campaign_id,
                     date_trunc('minute', start_timestamp) AS minute_timestamp,

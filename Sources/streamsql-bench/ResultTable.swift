@@ -51,7 +51,10 @@ struct ResultTable {
     }
 
     /// The lines of the table.
-    var text: String {
+    var text: String { Self.aligned(rows) }
+
+    /// The lines of a table, the header first.
+    static func aligned(_ rows: [[String]]) -> String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             row.indices.map { column in

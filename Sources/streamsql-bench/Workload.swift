@@ -10,6 +10,8 @@ enum Workload: String, CaseIterable {
     case d
     /// The time until a small query's first row.
     case firstRow = "first-row"
+    /// The queries of Nexmark.
+    case nexmark
     /// Whether the ad query's memory grows with its input.
     case memory
     /// What one changed row costs among a million.
@@ -27,6 +29,7 @@ enum Workload: String, CaseIterable {
         case .c: "count and sum by a key of a million values, JSON lines to Parquet"
         case .d: "the ad query, Kafka (lz4) to Parquet"
         case .firstRow: "`streamsql query` on a small CSV file, until its first row"
+        case .nexmark: "the queries of Nexmark, from the generator and from JSON lines"
         case .memory: "peak memory of the ad query on N and on 4 N events"
         case .changes: "one changed row of a million through joins, DISTINCT, MIN, MAX and top-N"
         case .windows: "peak memory of sessions and hopping windows on N and on 2 N events"
@@ -39,7 +42,7 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .b, .c: 0.5
         case .d: 0.6
-        case .firstRow, .memory, .changes, .windows, .over: nil
+        case .firstRow, .memory, .changes, .windows, .over, .nexmark: nil
         }
     }
 
@@ -52,7 +55,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["network_id", "campaign_id", "minute_timestamp"]
         case .b: ["view_id"]
         case .c: ["banner_id"]
-        case .firstRow, .changes, .windows, .over: []
+        case .firstRow, .changes, .windows, .over, .nexmark: []
         }
     }
 
@@ -62,7 +65,7 @@ enum Workload: String, CaseIterable {
         case .a, .d, .memory: ["total_count"]
         case .b: ["campaign_id", "start_timestamp", "duration"]
         case .c: ["view_count"]
-        case .firstRow, .changes, .windows, .over: []
+        case .firstRow, .changes, .windows, .over, .nexmark: []
         }
     }
 
@@ -71,7 +74,7 @@ enum Workload: String, CaseIterable {
         switch self {
         case .a, .d, .memory: ["avg_duration"]
         case .c: ["total_duration"]
-        case .b, .firstRow, .changes, .windows, .over: []
+        case .b, .firstRow, .changes, .windows, .over, .nexmark: []
         }
     }
 }

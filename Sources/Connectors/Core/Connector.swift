@@ -25,6 +25,9 @@ public protocol Connector: Sendable {
     /// Which changes its sinks take.
     var sinkChanges: SinkChanges { get }
 
+    /// Whether its records are rows by primary key, written and deleted, whatever the format.
+    var isKeyed: Bool { get }
+
     /// What is wrong with options that are each right, checked without looking outside.
     func conflicts(in options: ConnectorOptions) -> [OptionProblem]
 
@@ -63,6 +66,8 @@ extension Connector {
     public var metadataColumns: [MetadataColumn] { [] }
     /// Inserts only.
     public var sinkChanges: SinkChanges { .inserts }
+    /// They are rows of a stream.
+    public var isKeyed: Bool { false }
     /// None.
     public func conflicts(in options: ConnectorOptions) -> [OptionProblem] { [] }
     /// None.

@@ -48,6 +48,9 @@ final class DecoderPool: Sendable {
         return count
     }
 
+    /// Whether the records write and delete rows.
+    var carriesChanges: Bool { format.carriesChanges }
+
     /// Whether the file has a header, so that its decoders are its own.
     var readsHeader: Bool { headerEnd.withLock { $0 > 0 } }
 

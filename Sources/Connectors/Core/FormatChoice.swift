@@ -14,6 +14,9 @@ public struct FormatChoice: Hashable, Sendable {
         self.options = options
     }
 
+    /// Whether records of the format write and delete rows by primary key.
+    public var carriesChanges: Bool { Formats.named(name)?.carriesChanges ?? false }
+
     /// The format of records and its options.
     /// - Throws: `OptionProblem` when there is no such format of records, or an option is wrong.
     func resolved() throws -> (format: any Format, options: FormatOptions) {

@@ -15,6 +15,9 @@ public struct SourceRequest: Sendable {
     public var declaredFields: [Field]
     /// Which of `declaredFields` are wanted, in the order of the columns to deliver.
     public var neededFields: [Int]
+    /// The columns of the primary key, as indexes into `declaredFields`, all of them needed; empty
+    /// when the records are no rows by key.
+    public var primaryKey: [Int]
     /// Which metadata columns are wanted, by their `key`; they follow the fields.
     public var metadataKeys: [String]
     /// The checked options, with the format and its options.
@@ -30,12 +33,14 @@ public struct SourceRequest: Sendable {
 
     /// A request for all of `fields`; see the properties.
     public init(
-        declaredFields: [Field], neededFields: [Int]? = nil, metadataKeys: [String] = [],
+        declaredFields: [Field], neededFields: [Int]? = nil, primaryKey: [Int] = [],
+        metadataKeys: [String] = [],
         options: ConnectorOptions, badFields: BadFieldPolicy = .reject, baseFolder: String = ".",
         sourceName: String = "source", jobName: String = "job"
     ) {
         self.declaredFields = declaredFields
         self.neededFields = neededFields ?? Array(declaredFields.indices)
+        self.primaryKey = primaryKey
         self.metadataKeys = metadataKeys
         self.options = options
         self.badFields = badFields

@@ -8,7 +8,7 @@ struct FilesystemConnector: Connector {
         CREATE TABLE campaigns (campaign_id INTEGER PRIMARY KEY, network_id INTEGER)
         WITH (connector = 'filesystem', path = 'campaigns.csv', format = 'csv', csv.header = true)
         """
-    let formats = ["json", "csv", "parquet", "raw"]
+    let formats = ["json", "csv", "parquet", "debezium-json", "raw"]
     let sourceOptions: [OptionSpec]? = [
         OptionSpec(
             "path", .text, required: true,

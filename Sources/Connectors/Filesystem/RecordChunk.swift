@@ -30,8 +30,8 @@ struct RecordChunk: SourceChunk {
             columns: try layout.columns(
                 content: rows.columns, count: rows.rowCount, offsets: offsets,
                 partition: nextPosition.partition),
-            rowCount: rows.rowCount, offsets: offsets, nextPosition: nextPosition,
-            rejects: rejects, ignoredCount: rows.ignoredCount,
+            rowCount: rows.rowCount, weights: rows.weights.map { Weights($0) }, offsets: offsets,
+            nextPosition: nextPosition, rejects: rejects, ignoredCount: rows.ignoredCount,
             records: FileRecords(
                 block: block, usedByteCount: usedByteCount, baseOffset: baseOffset,
                 decoders: decoders),

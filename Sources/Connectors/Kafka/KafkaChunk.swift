@@ -6,6 +6,7 @@ import KafkaClient
 struct KafkaChunk: SourceChunk {
     let messages: MessageBuffer
     let decoders: DecoderPool
+    let upserts: KafkaUpserts?
     let metadataKeys: [String]
     let nextPosition: SourcePosition
     let endsPartition: Bool
@@ -24,8 +25,11 @@ struct KafkaChunk: SourceChunk {
             raw.initializeElement(
                 at: index, to: RawMessage(start: start, count: max(0, Int(length))))
         }
-        let rows = try decoders.decode(.messages(UnsafeBufferPointer(raw)))
-        let isWhole = rows.rowCount == count
+        var rows = try decoders.decode(.messages(UnsafeBufferPointer(raw)))
+        // What follows an event of a delete tells the broker to forget the key.
+        if decoders.carriesChanges { rows.tombstones = [] }
+        if let upserts { rows = try upserts.complete(rows, of: messages) }
+        let isWhole = rows.isOneForEach(of: count)
         let offsets = offsetColumn(rows)
         let metadata = metadataKeys.map { key in
             let column = KafkaMetadata.column(
@@ -33,7 +37,8 @@ struct KafkaChunk: SourceChunk {
             return isWhole ? column : column.gathered(rows.sourceRecords)
         }
         return DecodedChunk(
-            columns: rows.columns + metadata, rowCount: rows.rowCount, offsets: offsets,
+            columns: rows.columns + metadata, rowCount: rows.rowCount,
+            weights: rows.weights.map { Weights($0) }, offsets: offsets,
             nextPosition: nextPosition, rejects: rejects(rows), ignoredCount: rows.ignoredCount,
             records: messages, endsPartition: endsPartition)
     }
@@ -41,7 +46,7 @@ struct KafkaChunk: SourceChunk {
     private func offsetColumn(_ rows: DecodedRows) -> Column {
         var writer = FixedColumnWriter<Int64>(type: .bigint, count: rows.rowCount)
         var values = writer.values
-        if rows.rowCount == messages.count {
+        if rows.isOneForEach(of: messages.count) {
             for row in 0..<rows.rowCount { values[row] = messages.offsets[row] }
         } else {
             for row in 0..<rows.rowCount {
@@ -65,5 +70,13 @@ struct KafkaChunk: SourceChunk {
                 reason: "the message has no payload (a tombstone)")
         }
         return found.sorted { $0.offset < $1.offset }
+    }
+}
+
+extension DecodedRows {
+    /// Whether each of `recordCount` records is one row.
+    fileprivate func isOneForEach(of recordCount: Int) -> Bool {
+        // An event that changes a row may be two, and another none.
+        rowCount == recordCount && weights == nil
     }
 }

@@ -10,7 +10,7 @@ struct KafkaConnector: Connector {
             connector = 'kafka', topic = 'view_log', properties.bootstrap.servers = 'localhost:9092',
             scan.startup.mode = 'earliest-offset', format = 'json')
         """
-    let formats = ["json", "csv", "raw"]
+    let formats = ["json", "csv", "debezium-json", "raw"]
     let sinkChanges = SinkChanges.updatesByKey
 
     private static let shared = [

@@ -7,6 +7,7 @@ final class KafkaReader: SourceReader, @unchecked Sendable {
     private let plan: KafkaReadPlan
     private let consumer: KafkaConsumer
     private let decoders: DecoderPool
+    private let upserts: KafkaUpserts?
     private let extras: MessageBuffer.Extras
     private var partitionOfSlot: [SourcePartition] = []
     private var endOfSlot: [Int64?] = []
@@ -22,10 +23,13 @@ final class KafkaReader: SourceReader, @unchecked Sendable {
     /// After how many polls that were full a buffer is handed over though it is not.
     private static let patience = 16
 
-    init(_ request: SourceRequest) throws {
+    /// A reader of rows, or of rows by key with `upserts`.
+    init(_ request: SourceRequest, upserts: KafkaUpserts? = nil) throws {
         plan = try KafkaReadPlan(request)
         decoders = try plan.makeDecoders()
-        extras = KafkaMetadata.extras(for: request.metadataKeys)
+        self.upserts = upserts
+        let wanted = KafkaMetadata.extras(for: request.metadataKeys)
+        extras = upserts == nil ? wanted : wanted.union(.keys)
         discovery = PartitionDiscovery(plan: plan)
         do {
             consumer = try KafkaConsumer(plan.configuration)
@@ -188,7 +192,8 @@ final class KafkaReader: SourceReader, @unchecked Sendable {
             detail: KafkaReadPlan.detail(end: endOfSlot[slot]))
         ready.append(
             KafkaChunk(
-                messages: buffer, decoders: decoders, metadataKeys: plan.metadataKeys,
+                messages: buffer, decoders: decoders, upserts: upserts,
+                metadataKeys: plan.metadataKeys,
                 nextPosition: position, endsPartition: endsPartition))
     }
 

@@ -17,6 +17,8 @@ final class KafkaWriter: SinkWriter, @unchecked Sendable {
     private let key: [Int]
     private let valueEncoder: any RowEncoder
     private let keyEncoder: (any RowEncoder)?
+    /// Whether the format says itself which rows are removed.
+    private let encodesRemovals: Bool
     private let outbox: Outbox
     private let settings: KafkaConfiguration
     private let transactionalID: String
@@ -36,6 +38,7 @@ final class KafkaWriter: SinkWriter, @unchecked Sendable {
         fields = request.fields
         key = try Self.key(of: request)
         let (format, formatOptions) = try (options.format ?? FormatChoice("json")).resolved()
+        encodesRemovals = format.carriesChanges
         valueEncoder = try format.makeEncoder(columns: request.fields, options: formatOptions)
         keyEncoder =
             key.isEmpty
@@ -82,7 +85,11 @@ final class KafkaWriter: SinkWriter, @unchecked Sendable {
         }
         for row in 0..<changes.count {
             let weight = changes.weights.map { $0.span[row] } ?? 1
-            if weight < 0 {
+            if weight < 0, encodesRemovals {
+                if keyEncoder == nil || !changes.isReplaced(row, key: key) {
+                    try append(row, isRemoval: false)
+                }
+            } else if weight < 0 {
                 guard keyEncoder != nil else { throw cannotRemove() }
                 if !changes.isReplaced(row, key: key) { try append(row, isRemoval: true) }
             } else {

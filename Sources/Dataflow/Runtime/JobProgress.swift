@@ -23,6 +23,8 @@ public struct JobProgress: Sendable {
     }
     /// How many records could not be used.
     public var rejectedRowCount: Int { nodes.reduce(0) { $0 + $1.rejectedRowCount } }
+    /// How many deletes were of keys that had no row (rule 41).
+    public var ignoredRowCount: Int { nodes.reduce(0) { $0 + $1.ignoredRowCount } }
     /// How many bytes of state there were at the last epoch.
     public var stateByteCount: Int { nodes.reduce(0) { $0 + $1.stateByteCount } }
 }
@@ -73,6 +75,8 @@ public struct NodeProgress: Sendable {
     public var lateRowCount: Int
     /// How many rows were rejected.
     public var rejectedRowCount: Int
+    /// How many deletes were of keys that had no row.
+    public var ignoredRowCount: Int
     /// How many bytes the state took at the last epoch.
     public var stateByteCount: Int
     /// How many rows the state held at the last epoch.
@@ -99,6 +103,7 @@ extension NodeProgress {
                 outputRowCount: total { $0.rowsOut.load(ordering: .relaxed) },
                 lateRowCount: total { $0.lateRows.load(ordering: .relaxed) },
                 rejectedRowCount: total { $0.rejectedRows.load(ordering: .relaxed) },
+                ignoredRowCount: total { $0.ignoredRows.load(ordering: .relaxed) },
                 stateByteCount: total { $0.stateBytes.load(ordering: .relaxed) },
                 stateRowCount: total { $0.stateRows.load(ordering: .relaxed) },
                 watermark: counters.map { $0.watermark.load(ordering: .relaxed) }.min() ?? .min)

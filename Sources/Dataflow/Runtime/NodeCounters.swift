@@ -7,6 +7,8 @@ final class NodeCounters: Sendable {
     let batchesIn = Atomic<Int>(0)
     let lateRows = Atomic<Int>(0)
     let rejectedRows = Atomic<Int>(0)
+    /// Records that changed nothing: deletes of keys that have no row.
+    let ignoredRows = Atomic<Int>(0)
     let stateBytes = Atomic<Int>(0)
     let stateRows = Atomic<Int>(0)
     let watermark = Atomic<Int64>(.min)

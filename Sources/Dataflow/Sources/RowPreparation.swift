@@ -86,6 +86,8 @@ private struct PreparedRows {
         if times.hasNulls {
             let error = RowError(code: DeadLetter.nullTimeCode, "the event time is NULL")
             for row in 0..<times.count where times.isNull(at: row) {
+                // To delete a row its key is enough; it says nothing of time.
+                if let weights = result.batch.weights, weights.span[row] < 0 { continue }
                 errors.record(error, row: row)
             }
         }
@@ -95,6 +97,7 @@ private struct PreparedRows {
         reject(errors)
         let remaining = isAnyRejected ? watermarks.gathered(kept) : watermarks
         let remainingTimes = result.batch.columns[eventTime.column].reinterpreted(as: .bigint)
+            .withoutNulls(.min)
         result.eventTimes = EventTimes(
             times: remainingTimes, watermarks: remaining.capped(by: remainingTimes))
     }
@@ -182,6 +185,15 @@ extension EventTimes {
 }
 
 extension Column {
+    /// Whole numbers with `value` in the place of NULL.
+    fileprivate func withoutNulls(_ value: Int64) -> Column {
+        guard hasNulls else { return self }
+        let source = span(of: Int64.self)
+        var writer = FixedColumnWriter<Int64>(type: .bigint, count: count)
+        for row in 0..<count { writer[row] = isNull(at: row) ? value : source[row] }
+        return writer.finish()
+    }
+
     /// Watermarks as BIGINT, none after its row's time, `.min` for NULL.
     fileprivate func capped(by times: Column) -> Column {
         let limits = times.span(of: Int64.self)

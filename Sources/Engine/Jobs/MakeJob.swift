@@ -36,7 +36,7 @@ extension Session {
         }
     }
 
-    private func build(_ outputs: [JobOutput]) throws -> JobHandle {
+    func build(_ outputs: [JobOutput]) throws -> JobHandle {
         let name = jobName(outputs)
         let isBounded = outputs.allSatisfy(\.planned.query.isBounded)
         let configuration = configuration(isBounded: isBounded, outputs)

@@ -4,24 +4,55 @@ import SQL
 
 extension Session {
     /// Makes and starts the jobs of the materialised views, and of the sinks made with a query, that
-    /// read internal tables and nothing else, from where their last epochs left them. One that no
-    /// longer works is told about.
+    /// read internal tables and besides them only what ends, from where their last epochs left them.
+    /// One that no longer works is told about; one that another process runs is left to it.
     func resumeJobs() throws {
-        for name in catalog.names {
-            guard let item = catalog[name] else { continue }
-            source = SourceText(name: "workspace", text: item.sql)
-            do {
-                guard let output = try savedOutput(name, item),
-                    output.planned.declarations.values.allSatisfy({ $0.internalTable != nil }),
-                    case .job(let job) = try start(output, tag: "")
-                else { continue }
-                try job.start()
-            } catch let error as DiagnosticError {
-                tell(error.diagnostics)
-            } catch let error as EngineError {
-                tell(error.diagnostics)
-            }
+        var taken: Set<String> = []
+        for job in try changeLog.readers() {
+            taken.formUnion(Self.targets(ofJob: job))
+            try resumeTelling(job)?.start()
         }
+        for name in catalog.names where !taken.contains(name) { try resumeTelling(name)?.start() }
+    }
+
+    /// The names of what a job fills, by the job's name.
+    static func targets(ofJob name: String) -> [String] {
+        name.split(separator: "+").map(String.init)
+    }
+
+    private func resumeTelling(_ job: String) throws -> JobHandle? {
+        do {
+            return try resume(job)
+        } catch let error as DiagnosticError {
+            tell(error.diagnostics)
+        } catch let error as EngineError {
+            tell(error.diagnostics)
+        }
+        return nil
+    }
+
+    /// Makes a job again by its name; nil when it is none that can be, or another process runs it.
+    func resume(_ name: String) throws -> JobHandle? {
+        let outputs = try Self.targets(ofJob: name).map { target -> JobOutput? in
+            guard let item = catalog[target] else { return nil }
+            source = SourceText(name: "workspace", text: item.sql)
+            return try savedOutput(target, item)
+        }
+        let found = outputs.compactMap { $0 }
+        let reads = found.flatMap(\.planned.declarations.values)
+        guard found.count == outputs.count, reads.contains(where: { $0.internalTable != nil }),
+            reads.allSatisfy({ $0.internalTable != nil || $0.definition.isBounded }),
+            !found.compactMap(\.target.name).contains(where: isFilledElsewhere)
+        else { return nil }
+        let given = settings.workerCount
+        defer { settings.workerCount = given }
+        let saved = try CheckpointReader(database: workspace.database, job: name).summary()
+        if given == nil, options.workerCount == nil { settings.workerCount = saved?.workerCount }
+        return try build(found)
+    }
+
+    private func isFilledElsewhere(_ target: String) -> Bool {
+        (try? JobLock(name: target, workspaceFolder: workspace.folder)) == nil
     }
 
     /// What the statement that made an object fills; nil when that is nothing.
@@ -55,6 +86,14 @@ extension Session {
             try job.wait()
         }
         jobs.removeAll { $0.name == name }
+    }
+
+    /// Ends what runs, with everything read so far committed.
+    public func stopJobs() throws {
+        let running = jobs.filter(\.isRunning)
+        for job in running { job.stop() }
+        for job in running { try job.wait() }
+        jobs = []
     }
 
     /// Ends all jobs where they stand, as if the process had died: what was not committed is done

@@ -23,6 +23,8 @@ struct FusedScan {
         while true {
             switch part {
             case .scan(let scan):
+                // A row's new version may fail a filter that the old one passed.
+                if scan.relation.isKeyed { return nil }
                 self.scan = scan
                 self.items = items
                 self.conditions = conditions
@@ -48,6 +50,7 @@ struct FusedScan {
         var preparation = RowPreparation(
             source: scan.relation.name, session: session, clock: clock)
         let fields = scan.fields.map(\.column)
+        if scan.relation.isKeyed { return try keyedPreparation(preparation, fields) }
         let decoded = fields + scan.computed.map(\.output)
         let fieldCompiler = ExpressionCompiler(columns: fields)
         preparation.computedColumns = try scan.computed.map {
@@ -67,6 +70,19 @@ struct FusedScan {
         } else if scan.columns.map(\.id) != decoded.map(\.id) {
             preparation.projection = try scan.columns.map { try compiler.compile(.column($0)) }
         }
+        return preparation
+    }
+
+    /// Of rows by key only the event time is wanted before it is known what they change.
+    private func keyedPreparation(
+        _ preparation: RowPreparation, _ fields: [PlanColumn]
+    ) throws -> RowPreparation {
+        var preparation = preparation
+        guard let watermark = scan.watermark else { return preparation }
+        let compiler = ExpressionCompiler(columns: fields)
+        preparation.eventTime = RowPreparation.EventTime(
+            column: try compiler.position(of: watermark.time),
+            watermark: try compiler.compile(watermark.expression))
         return preparation
     }
 }

@@ -169,7 +169,26 @@ extension Lowering {
             },
             startsAfter: buildSources)
         addedSources.append(node)
-        return node
+        return relation.isKeyed ? try addChanges(of: fused.scan, from: node) : node
+    }
+
+    /// What rows by key change, with the computed columns. They come to one worker in their order.
+    private mutating func addChanges(of scan: Scan, from source: NodeID) throws -> NodeID {
+        let fields = scan.fields.map(\.column)
+        let key = scan.relation.primaryKey.compactMap { name in
+            fields.firstIndex { $0.name == name }
+        }
+        let rows = graph.add(
+            UpsertOperator(
+                key: key, types: fields.map(\.type),
+                emission: scan.relation.isBounded ? .onFinish : .changes),
+            inputs: [source])
+        let compiler = ExpressionCompiler(columns: fields)
+        let items = try scan.columns.map { column in
+            let computed = scan.computed.first { $0.output.id == column.id }
+            return try compiler.compile(computed?.expression ?? .column(column))
+        }
+        return graph.add(ProjectOperator(items), inputs: [rows])
     }
 
     private func source(
@@ -192,6 +211,10 @@ extension Lowering {
         case .connector(let connector, let options):
             let request = SourceRequest(
                 declaredFields: recordFields, neededFields: needed,
+                primaryKey: fused.scan.relation.isKeyed
+                    ? declaration.definition.primaryKey.compactMap { name in
+                        recordFields.firstIndex { $0.name == name }
+                    } : [],
                 metadataKeys: fused.scan.fields.compactMap(\.metadataKey),
                 options: options, badFields: declaration.badFields,
                 baseFolder: declaration.baseFolder, sourceName: declaration.definition.name,

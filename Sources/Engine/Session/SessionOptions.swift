@@ -19,6 +19,9 @@ public struct SessionOptions: Sendable {
     /// Whether the materialised views and sinks over internal tables are kept up to date while the
     /// session lasts, from where an earlier one left them.
     public var resumesJobs = false
+    /// Whether a query that reads a materialised view or sink over internal tables has it brought up
+    /// to date first.
+    public var catchesUp = true
     /// Whether what was committed outlives a power cut, and not only the end of the process.
     public var survivesPowerCuts = true
     /// The wall clock; that of a test stands still until ADVANCE CLOCK moves it.

@@ -24,6 +24,7 @@ extension Session {
         let with = try WithClause(syntax.options, format: nil, at: syntax.pathRange)
         let file = try exportFile(syntax, with)
         if isChecking { return .done("COPY") }
+        try catchUp(before: planned)
         let rows = try rows(of: planned)
         try file.write(rows.schema.fields, rows.batches)
         return .done("COPY \(rows.count)")

@@ -76,6 +76,12 @@ extension Session {
                 if case .primaryKey = constraint.kind { key = [column.name.name] }
             }
         }
+        if with.isUpsert || connector.isKeyed, key.isEmpty {
+            throw Diagnostic(
+                "sink '\(syntax.name.text)' needs a primary key", at: syntax.name.range,
+                hint: "name its columns: primary_key = 'id'"
+            ).asError
+        }
         return SinkDeclaration(
             name: syntax.name.base.name, connector: connector, options: options,
             columns: columns.isEmpty ? nil : columns, primaryKey: key,

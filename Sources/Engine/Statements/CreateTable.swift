@@ -70,13 +70,21 @@ private struct RelationBuilder {
                 for: connector, role: .source, allowing: SourceOptions.specs)
         }
         let sourceOptions = SourceOptions(with.given)
+        var definition = RelationDefinition(
+            name: syntax.name.base.name, columns: columns,
+            primaryKey: try primaryKey(columns), watermark: try watermark(columns),
+            changes: .appendOnly, isBounded: isBounded)
+        if with.isKeyed(connector, options) {
+            try checkKeyed(definition)
+            definition.isKeyed = true
+            definition.changes = isBounded ? .fixed : .changing
+        } else {
+            definition.changes = try changes(isBounded: isBounded, with)
+        }
         return RelationDeclaration(
-            definition: RelationDefinition(
-                name: syntax.name.base.name, columns: columns,
-                primaryKey: try primaryKey(columns), watermark: try watermark(columns),
-                changes: try changes(isBounded: isBounded, with), isBounded: isBounded),
-            origin: .connector(connector, options), badFields: sourceOptions.badFields,
-            baseFolder: session.options.baseFolder, jobOptions: sourceOptions.job)
+            definition: definition, origin: .connector(connector, options),
+            badFields: sourceOptions.badFields, baseFolder: session.options.baseFolder,
+            jobOptions: sourceOptions.job)
     }
 
     /// A bounded table is read once; a source, bounded or not, streams.
@@ -86,6 +94,35 @@ private struct RelationBuilder {
         throw unsupported(
             "a table over an endless input", at: syntax.name.range,
             hint: "declare it as CREATE SOURCE, or bound it")
+    }
+
+    /// What a table must have whose records write and delete rows by key.
+    private func checkKeyed(_ definition: RelationDefinition) throws {
+        func isRecord(_ name: String) -> Bool {
+            definition.columns.contains {
+                if $0.name == name, case .record = $0.origin { true } else { false }
+            }
+        }
+        let hint = "its records write and delete rows by their key"
+        if syntax.kind == .source || syntax.isAppendOnly {
+            throw Diagnostic(
+                "'\(syntax.name.text)' must be declared as CREATE TABLE", at: syntax.name.range,
+                hint: hint
+            ).asError
+        }
+        if definition.primaryKey.isEmpty {
+            throw Diagnostic(
+                "table '\(syntax.name.text)' needs a PRIMARY KEY", at: syntax.name.range,
+                hint: hint
+            ).asError
+        }
+        let time = definition.watermark.map { [$0.column] } ?? []
+        for name in definition.primaryKey + time where !isRecord(name) {
+            throw Diagnostic(
+                "column '\(name)' must be a field of the record, since \(hint)",
+                at: syntax.name.range
+            ).asError
+        }
     }
 
     private func internalTable() throws -> RelationDeclaration {

@@ -18,6 +18,7 @@ extension Session {
         if planned.query.isBounded {
             tell(planned.query.notices)
             try finishGatheredJobs(reading: planned)
+            try catchUp(before: planned)
             return .rows(try rows(of: planned))
         }
         let output = JobOutput(

@@ -8,6 +8,8 @@ struct WithClause {
     private(set) var given: [String: String] = [:]
     /// The connector, when one is named.
     private(set) var connectorName: String?
+    /// Whether FORMAT says that records are rows by key.
+    private(set) var isUpsert = false
     private var keyRanges: [String: SourceRange] = [:]
     private var valueRanges: [String: SourceRange] = [:]
     private let statementRange: SourceRange
@@ -41,15 +43,18 @@ struct WithClause {
     }
 
     private mutating func add(_ format: FormatSyntax) throws {
-        guard format.envelope.name.lowercased() == "plain" else {
+        let envelope = format.envelope.name.lowercased()
+        guard ["plain", "upsert", "debezium"].contains(envelope) else {
             throw Diagnostic(
                 "FORMAT \(format.envelope.spelling.uppercased()) cannot be read yet",
-                at: format.envelope.range, hint: "there is: FORMAT PLAIN",
+                at: format.envelope.range, hint: "there are: FORMAT PLAIN, UPSERT and DEBEZIUM",
                 sqlState: .featureNotSupported
             ).asError
         }
+        isUpsert = envelope == "upsert"
         guard let encoding = format.encoding else { return }
-        let name = encoding.name.lowercased()
+        let isDebezium = envelope == "debezium"
+        let name = (isDebezium ? "debezium-" : "") + encoding.name.lowercased()
         given["format"] = name
         valueRanges["format"] = encoding.range
         for option in format.options {
@@ -70,13 +75,20 @@ struct WithClause {
                 hint: "there are: " + Connectors.all.map(\.name).joined(separator: ", ")
             ).asError
         }
-        if let connector = Connectors.named(connectorName) { return connector }
+        let isUpsertTopic = isUpsert && connectorName.lowercased() == "kafka"
+        let name = isUpsertTopic ? "upsert-kafka" : connectorName
+        if let connector = Connectors.named(name) { return connector }
         throw Diagnostic(
             "no connector '\(connectorName)'", at: valueRanges["connector"] ?? statementRange,
             hint: Candidates.hint(for: connectorName, in: Connectors.all.map(\.name))
                 ?? "there are: " + Connectors.all.map(\.name).joined(separator: ", "),
             sqlState: .undefinedObject
         ).asError
+    }
+
+    /// Whether the records of a connector with these options are rows by primary key.
+    func isKeyed(_ connector: any Connector, _ options: ConnectorOptions) -> Bool {
+        isUpsert || connector.isKeyed || options.format?.carriesChanges == true
     }
 
     /// The options checked for a connector. Throws every problem at its place.

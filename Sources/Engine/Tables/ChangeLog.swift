@@ -163,6 +163,15 @@ struct ChangeLog {
         try statement.run()
     }
 
+    /// The jobs that read tables.
+    func readers() throws -> [String] {
+        var statement = try database.prepare(
+            "SELECT DISTINCT job FROM streamsql_readers ORDER BY job")
+        var found: [String] = []
+        while try statement.step() { found.append(statement.string(at: 0)) }
+        return found
+    }
+
     /// Whether `job` has rows or entries to take in that are there now.
     func isBehind(_ job: String) throws -> Bool {
         var statement = try database.prepare(

@@ -101,6 +101,7 @@ extension Session {
                 sqlState: .featureNotSupported
             ).asError
         }
+        try catchUp(before: planned)
         return planned
     }
 }

@@ -15,6 +15,9 @@ public struct RelationDefinition: Sendable {
     public var changes: RelationChanges
     /// Whether reading it ends by itself.
     public var isBounded: Bool
+    /// Whether its records write and delete rows by the primary key, which an operator behind the
+    /// source turns into changes (rule 41).
+    public var isKeyed = false
     /// Whether its columns answer only to their qualified names, as those of `excluded` in
     /// ON CONFLICT do.
     public var isQualifiedOnly = false

@@ -83,7 +83,11 @@ extension Scan {
         }
         scan.computed.removeAll { !read.contains($0.output.id) }
         for item in scan.computed { read.formUnion(item.expression.columnIDs) }
-        scan.fields.removeAll { !read.contains($0.column.id) }
+        // Rows by key are known by it, whoever reads it.
+        let key = relation.isKeyed ? relation.primaryKey : []
+        scan.fields.removeAll { field in
+            !read.contains(field.column.id) && !key.contains(field.column.name)
+        }
         return scan
     }
 }

@@ -23,6 +23,7 @@ struct JobSnapshot {
     var stateRowCount: Int
     var lateRowCount: Int
     var rejectedRowCount: Int
+    var ignoredRowCount: Int
     var epoch: Int64
     /// Microseconds since 1970.
     var now: Int64
@@ -51,6 +52,7 @@ struct JobSnapshot {
         stateRowCount = progress.nodes.reduce(0) { $0 + $1.stateRowCount }
         lateRowCount = progress.lateRowCount
         rejectedRowCount = progress.rejectedRowCount
+        ignoredRowCount = progress.ignoredRowCount
         epoch = progress.epoch
         self.now = now
     }
@@ -102,6 +104,10 @@ extension JobSnapshot {
         if lateRowCount + rejectedRowCount > 0 {
             let bad = rejectedRowCount > 0 ? ": \(whereToLook)" : ""
             lines.append("  \(trouble.joined(separator: ", "))\(bad)")
+        }
+        if ignoredRowCount > 0 {
+            lines.append(
+                "  deletes of rows that were not there: \(Quantity.count(ignoredRowCount))")
         }
         if end == .stopped, !job.isQuery {
             lines.append("  committed as epoch \(epoch); the same command goes on from there")

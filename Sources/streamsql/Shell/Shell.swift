@@ -28,7 +28,9 @@ final class Shell {
         screen = ResultScreen(
             console: console, format: plainFormat, isQuiet: isQuiet,
             isTimed: isInteractive && !isQuiet)
-        session = try Session(options: invocation.shared.session, observer: screen.observer)
+        var options = invocation.shared.session
+        options.resumesJobs = isInteractive
+        session = try Session(options: options, observer: screen.observer)
         jobRun = JobRun(
             console: console, interrupts: interrupts, isQuiet: isQuiet,
             whereToLook: "SELECT * FROM dead_letters;")
@@ -179,6 +181,7 @@ final class Shell {
     }
 
     private func stopJobs() {
+        defer { try? session.stopJobs() }
         guard !jobs.isEmpty else { return }
         screen.show(tag: "stopping \(jobs.map(\.title).joined(separator: ", "))…")
         jobs.forEach { $0.stop() }

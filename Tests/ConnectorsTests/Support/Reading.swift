@@ -84,11 +84,12 @@ func sourceRequest(
 func makeSource(
     _ connector: String, _ options: [String: String], fields: [Field], needed: [Int]? = nil,
     metadata: [String] = [], badFields: SourceRequest.BadFieldPolicy = .reject,
-    baseFolder: String = "."
+    baseFolder: String = ".", primaryKey: [Int] = []
 ) throws -> any SourceReader {
-    let request = try sourceRequest(
+    var request = try sourceRequest(
         connector, options, fields: fields, needed: needed, metadata: metadata,
         badFields: badFields, baseFolder: baseFolder)
+    request.primaryKey = primaryKey
     return try #require(Connectors.named(connector)).makeSource(request)
 }
 

@@ -26,7 +26,7 @@ struct SinkCase {
     ]
 
     /// The connectors that have cases.
-    static let names = ["filesystem", "sqlite", "kafka", "print", "blackhole"]
+    static let names = ["filesystem", "sqlite", "kafka", "upsert-kafka", "print", "blackhole"]
 
     /// The cases of the connector `name`.
     static func cases(of name: String, _ kind: TestCluster.Kind) throws -> [SinkCase] {
@@ -37,6 +37,7 @@ struct SinkCase {
             }
         case "sqlite": [try sqlite(hasKey: true), try sqlite(hasKey: false)]
         case "kafka": [try kafka(kind, hasKey: true), try kafka(kind, hasKey: false)]
+        case "upsert-kafka": [try kafka(kind, hasKey: true, connector: "upsert-kafka")]
         case "print": [try unreadable("print", ["standard-error": "true"])]
         case "blackhole": [try unreadable("blackhole", [:])]
         default: []
@@ -88,7 +89,9 @@ struct SinkCase {
             })
     }
 
-    private static func kafka(_ kind: TestCluster.Kind, hasKey: Bool) throws -> SinkCase {
+    private static func kafka(
+        _ kind: TestCluster.Kind, hasKey: Bool, connector: String = "kafka"
+    ) throws -> SinkCase {
         let folder = try TemporaryFolder()
         let cluster = try TestCluster(kind)
         let topic = try cluster.createTopic(partitionCount: 2)
@@ -102,7 +105,7 @@ struct SinkCase {
                 ]
                 if hasKey { options["key.fields"] = "id" }
                 return try makeSink(
-                    "kafka", options, fields: fields, primaryKey: hasKey ? [0] : [],
+                    connector, options, fields: fields, primaryKey: hasKey ? [0] : [],
                     takesUpdates: hasKey, folder: folder)
             },
             content: { try messages(of: topic, in: cluster, hasKey: hasKey) })

@@ -23,7 +23,9 @@ struct SourceCase {
     static func json(_ id: Int) -> String { #"{"id": \#(id), "name": "name \#(id % 17)"}"# }
 
     /// The connectors that have cases.
-    static let names = ["filesystem", "sqlite", "datagen", "kafka"]
+    static let names = [
+        "filesystem", "sqlite", "datagen", "nexmark", "kafka", "upsert-kafka",
+    ]
 
     /// The cases of the connector `name`.
     static func cases(of name: String, _ kind: TestCluster.Kind) throws -> [SourceCase] {
@@ -31,7 +33,9 @@ struct SourceCase {
         case "filesystem": [try jsonFiles(), try gzipFile(), try csvFile(), try parquetFile()]
         case "sqlite": [try sqliteTable(), try sqliteTable(suffix: "WITHOUT ROWID")]
         case "datagen": [try datagen()]
+        case "nexmark": [try nexmark()]
         case "kafka": [try kafka(kind)]
+        case "upsert-kafka": [try upsertKafka(kind)]
         default: []
         }
     }
@@ -135,6 +139,42 @@ struct SourceCase {
                         "fields.id.kind": "sequence", "fields.name.null-rate": "0.1",
                     ], fields: fields)
             }, rowCount: 20_000, badPayloads: [], owner: nil)
+    }
+
+    private static func nexmark() throws -> SourceCase {
+        SourceCase(
+            make: {
+                try makeSource(
+                    "nexmark", ["table": "person", "events.num": "1000020"], fields: fields)
+            }, rowCount: 20_001, badPayloads: [], owner: nil)
+    }
+
+    /// Rows by key, some of which are deleted again.
+    private static func upsertKafka(_ kind: TestCluster.Kind) throws -> SourceCase {
+        let cluster = try TestCluster(kind)
+        let topic = try cluster.createTopic(partitionCount: 3)
+        let producer = try KafkaProducer(cluster.configuration())
+        var batch = KafkaRecordBatch()
+        for id in 0..<30_000 {
+            batch.append(
+                key: Array("\(id)".utf8), payload: Array(json(id).utf8), partition: Int32(id % 3))
+            guard id % 3_000 == 0 else { continue }
+            batch.append(
+                key: Array("{\"id\": \(id)}".utf8), payload: nil, partition: Int32(id % 3))
+        }
+        batch.append(key: Array("x".utf8), payload: Array(bad.utf8), partition: 1)
+        try producer.send(batch, to: topic)
+        try producer.flush()
+        let servers = cluster.bootstrapServers
+        return SourceCase(
+            make: {
+                try makeSource(
+                    "upsert-kafka",
+                    [
+                        "topic": topic, "properties.bootstrap.servers": servers,
+                        "scan.bounded.mode": "latest-offset", "format": "json",
+                    ], fields: fields, primaryKey: [0])
+            }, rowCount: 30_010, badPayloads: [bad], owner: cluster)
     }
 
     private static func kafka(_ kind: TestCluster.Kind) throws -> SourceCase {

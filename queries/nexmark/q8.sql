@@ -1,0 +1,14 @@
+-- New users who sell: who came and opened an auction in the same ten seconds.
+
+CREATE SINK q8 WITH (connector = 'blackhole') AS
+SELECT p.id, p.name, p.starttime
+FROM (
+        SELECT id, name, window_start AS starttime, window_end AS endtime
+        FROM TABLE(TUMBLE(TABLE person, DESCRIPTOR(datetime), INTERVAL '10' SECOND))
+        GROUP BY id, name, window_start, window_end
+    ) AS p
+    JOIN (
+        SELECT seller, window_start AS starttime, window_end AS endtime
+        FROM TABLE(TUMBLE(TABLE auction, DESCRIPTOR(datetime), INTERVAL '10' SECOND))
+        GROUP BY seller, window_start, window_end
+    ) AS a ON p.id = a.seller AND p.starttime = a.starttime AND p.endtime = a.endtime;
