@@ -97,6 +97,76 @@ import Testing
         #expect((restart.passed, restart.failed, restart.skipped) == (1, 0, 2))
     }
 
+    @Test func queriesOfOneLabelGiveTheSame() throws {
+        let result = try report(
+            """
+            query I rowsort both
+            VALUES (2), (1)
+            ----
+            1
+            2
+
+            query I rowsort both
+            VALUES (1), (2)
+            ----
+            1
+            2
+
+            query I other
+            VALUES (1)
+            ----
+            1
+
+            query I other
+            VALUES (3)
+            ----
+            3
+            """)
+        #expect(result.passed == 3)
+        #expect(result.failures.map(\.line) == [18])
+        #expect(result.failures.first?.message.contains("label 'other'") == true)
+    }
+
+    @Test func conditionsOfAnIncludeHoldForWhatIsIncluded() throws {
+        try withFile("statement ok\nSELECT nothing\n") { path in
+            let text = """
+                skipif streamsql
+                include \(path)
+
+                statement ok
+                SELECT 1
+                """
+            let result = try report(text)
+            #expect((result.passed, result.failed, result.skipped) == (1, 0, 1))
+        }
+    }
+
+    @Test func aFileGoesOnUnlessToldToStop() throws {
+        let text = """
+            subtest of failures
+
+            statement ok
+            SELECT nothing
+
+            control sortmode rowsort
+
+            query I
+            VALUES (2), (1)
+            ----
+            1
+            2
+
+            statement ok
+            SELECT nothing
+            """
+        #expect(try report(text).failures.map(\.line) == [3, 14])
+        var options = SQLTestRunner.Options()
+        options.stopsAtFailure = true
+        let stopped = try withFile(text) { try SQLTestRunner(options).run($0) }
+        #expect(stopped.failures.map(\.line) == [3])
+        #expect(stopped.passed == 0)
+    }
+
     @Test func updateWritesWhatCame() throws {
         let text = """
             query I rowsort

@@ -14,8 +14,8 @@ struct SQLTestRecord {
     enum Action {
         /// Runs a statement.
         case statement(sql: String, StatementExpectation)
-        /// Compares what a query answers.
-        case query(sql: String, columnCount: Int?, ExpectedRows)
+        /// Compares what a query answers; with other queries of the label too, where it has one.
+        case query(sql: String, columnCount: Int?, ExpectedRows, label: String?)
         /// Compares what changed in a view since the last time.
         case changes(view: String, ExpectedRows)
         /// Compares the rows that were late for a view.

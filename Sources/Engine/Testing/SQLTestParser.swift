@@ -104,11 +104,19 @@ struct SQLTestParser {
 
     private mutating func parseQuery(_ words: [String], _ first: Int) throws(SQLTestFileError) {
         let types = words.count > 1 ? words[1] : ""
-        let order = try order(words.dropFirst(2), first, else: defaultOrder)
+        var rest = words.dropFirst(2)
+        let order = rest.first.flatMap { ResultOrder(rawValue: $0) }
+        if order != nil { rest.removeFirst() }
+        guard rest.count <= 1 else {
+            throw problem("'\(rest.last ?? "")' is too much: query TYPES [ORDER] [LABEL]", first)
+        }
         let (sql, hasResult) = takeSQL()
         guard !sql.isEmpty else { throw problem("a query without SQL", first) }
-        let rows = takeRows(order, isThere: hasResult)
-        add(.query(sql: sql, columnCount: types.isEmpty ? nil : types.count, rows), first)
+        let rows = takeRows(order ?? defaultOrder, isThere: hasResult)
+        add(
+            .query(
+                sql: sql, columnCount: types.isEmpty ? nil : types.count, rows, label: rest.first),
+            first)
     }
 
     /// The lines up to a blank one or `----`, and whether it was that.
@@ -164,8 +172,14 @@ struct SQLTestParser {
         for path in paths {
             var inner = try SQLTestParser(path: path, depth: depth + 1)
             try inner.parse()
-            records += inner.records
+            // What holds for the line holds for all that stands there.
+            records += inner.records.map { record in
+                var record = record
+                record.conditions += conditions
+                return record
+            }
         }
+        conditions = []
     }
 
     private mutating func add(_ action: SQLTestRecord.Action, _ first: Int) {

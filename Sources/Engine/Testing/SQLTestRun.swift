@@ -21,6 +21,8 @@ final class SQLTestRun {
     private var settings: [String] = []
     /// What each view held at its last `changes`.
     private var contents: [String: [ResultRow: Int]] = [:]
+    /// The rows of the first query of each label.
+    private var labelled: [String: [ResultRow]] = [:]
 
     /// When the clock of a test begins: 2024-01-01 00:00:00 UTC.
     static let clockStart: Int64 = 1_704_067_200_000_000
@@ -78,7 +80,7 @@ final class SQLTestRun {
         case .statement(let sql, let expectation):
             try execute(sql, expectation, record)
             if mode == .restart { try restart() }
-        case .query(let sql, let columnCount, let expected):
+        case .query(let sql, let columnCount, let expected, let label):
             try flush()
             let rows = try query(sql, record)
             if let columnCount, columnCount != rows.schema.fields.count {
@@ -87,6 +89,7 @@ final class SQLTestRun {
                         + rows.schema.fields.map(\.name).joined(separator: ", "))
             }
             try compare(rows.resultRows, expected, record)
+            if let label { try compare(rows.resultRows, expected.order, label) }
         case .changes(let view, let expected):
             try flush()
             try compare(try changes(of: view, record), expected, record)
@@ -198,6 +201,19 @@ final class SQLTestRun {
             outcome.updates.append((expected.lineRange, comparison.actualLines))
         }
         throw Mismatch("the rows differ (- expected, + came)\n" + difference)
+    }
+
+    /// Queries of one label give the same rows.
+    private func compare(
+        _ rows: [ResultRow], _ order: ResultOrder, _ label: String
+    ) throws {
+        guard let first = labelled[label] else {
+            labelled[label] = rows
+            return
+        }
+        let expected = ExpectedRows(order: order, lines: first.map(\.line), lineRange: 0..<0)
+        guard let difference = ResultComparison(rows, expected: expected).difference else { return }
+        throw Mismatch("the rows differ from the first of label '\(label)'\n" + difference)
     }
 
     /// What changed in a view since this was last asked, the weight first.

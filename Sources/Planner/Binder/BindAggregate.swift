@@ -44,6 +44,7 @@ extension Binder {
             let isThere = try call("is not null", [converted[0]], [range], at: range)
             filter = filter.map { .and($0, isThere) } ?? isThere
         }
+        converted = converted.map { $0.guarded(by: filter) }
         let keys = try Binder.collecting(sortItems) {
             try bindExpression($0.expression, in: inner.in("ORDER BY"))
         }
@@ -125,6 +126,16 @@ extension Binder {
                 "function \(function.name)(\(types)) does not exist", code: "42883", at: range,
                 hint: "\(function.name) takes \(failure.candidates.joined(separator: ", or "))")
         }
+    }
+}
+
+extension Expression {
+    /// NULL where `filter` is not true, if it may fail: what FILTER leaves out is not evaluated.
+    fileprivate func guarded(by filter: Expression?) -> Expression {
+        guard let filter, !isTotal else { return self }
+        return .conditional(
+            [ExpressionBranch(condition: filter, value: self)], otherwise: .literal(.null, type),
+            type: type)
     }
 }
 

@@ -31,7 +31,7 @@ extension PhysicalPlanner {
 
 extension Expression {
     /// Whether computing it again may give another value.
-    fileprivate var isVolatile: Bool {
+    var isVolatile: Bool {
         if readsClock { return true }
         if case .call(let call) = self, call.overload.volatility == .volatile { return true }
         return children.contains(where: \.isVolatile)

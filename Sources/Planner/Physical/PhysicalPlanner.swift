@@ -67,6 +67,7 @@ struct PhysicalPlanner {
 
     private func choose(_ logical: LogicalPlan) throws -> Planned {
         let inputs = try logical.inputs.map(choose)
+        try checkDeterminism(of: logical, over: inputs)
         var properties = logical.properties(of: inputs.map(\.properties))
         let plan: PhysicalPlan
         switch logical {
@@ -98,6 +99,18 @@ struct PhysicalPlanner {
             return try choose(over, over: inputs[0], properties)
         }
         return Planned(plan: plan, properties: properties)
+    }
+
+    /// A value that is another one each time cannot be taken back with the row it was computed for;
+    /// where a projection computes it, it is kept instead (rule 17).
+    private func checkDeterminism(of logical: LogicalPlan, over inputs: [Planned]) throws {
+        if case .project = logical { return }
+        guard !inputs.allSatisfy(\.properties.isAppendOnly),
+            logical.expressions.contains(where: \.isVolatile)
+        else { return }
+        throw Diagnostic.unsupported(
+            "a function such as random() over rows that change", at: range,
+            hint: "store what it gives: INSERT INTO a table with SELECT …, random()")
     }
 
     /// EMIT ON WINDOW CLOSE on rows that no window has let out: each waits for its event time.

@@ -36,6 +36,16 @@ enum AggregateFeatures {
         },
         call("bool_and", 1, .boolean, "bool_and($0)$f", "min($0)$f", [.boolean]) { _ in 1 },
         call("bool_or", 1, .boolean, "bool_or($0)$f", "max($0)$f", [.boolean]) { _ in 1 },
+        call("count_if", 1, .integer, "count_if($0)$f", "count(nullif($0, FALSE))$f", [.boolean]) {
+            _ in
+            100_000
+        },
+        inexact(
+            "covariance", 1, "covar_pop($0, $1)$f",
+            """
+            CASE WHEN count($0 + $1)$f > 0 THEN (1.0 * count($0 + $1)$f * sum($0 * $1)$f \
+            - sum($0 + 0 * $1)$f * sum($1 + 0 * $0)$f) / (count($0 + $1)$f * count($0 + $1)$f) END
+            """, [.integer, .integer]),
         inexact(
             "variance", 1, "var_samp($0)$f",
             """

@@ -165,7 +165,7 @@ extension Generator {
 
     /// A SELECT with a window in GROUP BY.
     mutating func windowGroups(_ place: Place) -> Select? {
-        guard let source = window(isInGrouping: true),
+        guard let source = regularWindow(isInGrouping: true),
             case .window(let window, _, _, let alias, let columns) = source,
             let time = columns.first(where: { $0.kind == .timestamp })
         else { return nil }

@@ -30,6 +30,9 @@ enum ScalarFeatures {
         return term.bound <= term.limit ? term : nil
     }
 
+    /// As many bits as the larger has, and the sign.
+    private static let bits: @Sendable ([Double]) -> Double = { ($0.max() ?? 0) * 2 + 1 }
+
     private static let numbers: [Feature<Term>] = [
         template("+", 3, .integer, "($0 + $1)", nil, [.integer, .integer]),
         template("-", 3, .integer, "($0 - $1)", nil, [.integer, .integer]),
@@ -63,6 +66,21 @@ enum ScalarFeatures {
         template("cast boolean to integer", 1, .integer, "CAST($0 AS INTEGER)", nil, [.boolean]) {
             _ in 1
         },
+        template("bit and", 1, .integer, "($0 & $1)", nil, [.integer, .integer], bound: bits),
+        template("bit or", 1, .integer, "($0 | $1)", nil, [.integer, .integer], bound: bits),
+        template(
+            "bit xor", 1, .integer, "($0 # $1)", "(($0 | $1) - ($0 & $1))", [.integer, .integer],
+            bound: bits),
+        template("bit not", 1, .integer, "(~ $0)", nil, [.integer]) { $0.reduce(1, +) },
+        template(
+            "octet_length", 1, .integer, "octet_length($0)", "length(CAST($0 AS BLOB))", [.text]
+        ) {
+            _ in 4_000
+        },
+        template(
+            "num_nulls", 1, .integer, "num_nulls($0, $1)", "(($0 IS NULL) + ($1 IS NULL))",
+            [.integer, .text]
+        ) { _ in 2 },
         template("double + integer", 2, .double, "($0 + $1)", nil, [.double, .integer]),
         template("double - double", 2, .double, "($0 - $1)", nil, [.double, .double]),
         template("double * integer", 1, .double, "($0 * 2)", nil, [.double]) {
@@ -107,6 +125,10 @@ enum ScalarFeatures {
         template("ltrim", 1, .text, "ltrim($0, 'a ')", nil, [.text]),
         template("rtrim", 1, .text, "rtrim($0, 'b ')", nil, [.text]),
         template("replace", 1, .text, "replace($0, 'a', 'xy')", nil, [.text]),
+        template("repeat", 1, .text, "repeat($0, 2)", "($0 || $0)", [.text]),
+        template(
+            "concat", 1, .text, "concat($0, $1)", "(coalesce($0, '') || coalesce($1, ''))",
+            [.text, .text]),
         template("cast to text", 1, .text, "CAST($0 AS TEXT)", nil, [.integer]),
     ]
 
@@ -195,6 +217,9 @@ enum ScalarFeatures {
             ])
             return Term(.boolean, form, nil, [generator.term(.text, place)])
         },
+        template(
+            "starts_with", 1, .boolean, "starts_with($0, $1)",
+            "(substr($0, 1, length($1)) = $1)", [.text, .text]),
         Feature("is distinct from", 2, [.boolean]) { generator, place in
             let kind = generator.comparable()
             let form = generator.random.pick([

@@ -35,7 +35,17 @@ enum SourceFeatures {
             let names = shared.sorted().prefix(generator.random.number(1...2))
             return .join(Source.Join(word: word, condition: nil, using: Array(names)), left, right)
         },
-        Feature("window", 2) { generator, _ in generator.window(isInGrouping: false) },
+        Feature("tumble and hop", 2) { generator, _ in generator.regularWindow(isInGrouping: false)
+        },
+        Feature("cumulate", 1) { generator, _ in
+            let (step, size) = generator.random.pick([(10, 30), (60, 60), (45, 180), (600, 3_600)])
+            return generator.window(.growing(step: step, size: size), isInGrouping: false)
+        },
+        Feature("session", 2) { generator, _ in
+            let gap = generator.random.pick([30, 60, 100, 600])
+            let partition = generator.random.once(in: 2) ? "k" : nil
+            return generator.window(.session(gap: gap, partition: partition), isInGrouping: false)
+        },
     ]
 
     /// A join on an equality, on more than that, or on anything.
@@ -63,21 +73,30 @@ extension Generator {
     }
 
     /// A table with the windows that its rows fall into; nil when none has a time.
-    mutating func window(isInGrouping: Bool) -> Source? {
+    mutating func window(_ form: Window.Form, isInGrouping: Bool) -> Source? {
         let timed = tables.filter { table in table.columns.contains { $0.kind == .timestamp } }
         guard !timed.isEmpty else { return nil }
         let table = random.pick(timed)
         let alias = name("s")
-        let size = random.pick([10, 60, 95, 3_600])
-        let slide = random.once(in: 2) ? size : random.pick([10, 45, 60, 4_000])
-        let offset = random.once(in: 3) ? random.pick([7, -13, 10_000]) : 0
+        if case .session(_, let partition?) = form,
+            !table.columns.contains(where: { $0.name == partition })
+        {
+            return nil
+        }
         let bounds = ["window_start", "window_end"].map {
             Column(source: alias, name: $0, kind: .timestamp, bound: 0, limit: 0)
         }
         return .window(
-            Window(size: size, slide: slide, offset: offset), isInGrouping: isInGrouping,
-            table: table.name, alias: alias,
+            Window(form: form), isInGrouping: isInGrouping, table: table.name, alias: alias,
             columns: table.columns(as: alias) + (isInGrouping ? [] : bounds))
+    }
+
+    mutating func regularWindow(isInGrouping: Bool) -> Source? {
+        let size = random.pick([10, 60, 95, 3_600])
+        let slide = random.once(in: 2) ? size : random.pick([10, 45, 60, 4_000])
+        let offset = random.once(in: 3) ? random.pick([7, -13, 10_000]) : 0
+        return window(
+            .regular(size: size, slide: slide, offset: offset), isInGrouping: isInGrouping)
     }
 
     mutating func derived(_ query: Query) -> Source {
