@@ -29,6 +29,12 @@ extension Case {
             lines += try makeViews(database)
             for view in views { lines += try expected(view, database) }
         }
+        for table in tables {
+            let deletion = "DELETE FROM \(table.name)"
+            try database.execute(deletion)
+            lines += ["", "statement ok", deletion]
+        }
+        for view in views { lines += try expected(view, database) }
         return lines.joined(separator: "\n") + "\n"
     }
 

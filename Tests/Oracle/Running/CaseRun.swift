@@ -102,6 +102,17 @@ package struct CaseRun {
             try compare("at the end")
         }
         for view in trial.views { try answerAdHoc(view) }
+        try empty()
+    }
+
+    /// Takes all rows away: what every change left behind has to be undone by its opposite.
+    private mutating func empty() throws {
+        for table in trial.tables {
+            let deletion = "DELETE FROM \(table.name)"
+            try database.execute(deletion)
+            try run(deletion)
+        }
+        try compare("when all rows are gone")
     }
 
     // MARK: Statements
