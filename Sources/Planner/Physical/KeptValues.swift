@@ -31,9 +31,13 @@ extension PhysicalPlanner {
 
 extension Expression {
     /// Whether computing it again may give another value.
-    var isVolatile: Bool {
-        if readsClock { return true }
+    fileprivate var isVolatile: Bool {
+        readsClock || isRandom || children.contains(where: \.isVolatile)
+    }
+
+    /// Whether it calls a function such as `random()`.
+    var isRandom: Bool {
         if case .call(let call) = self, call.overload.volatility == .volatile { return true }
-        return children.contains(where: \.isVolatile)
+        return children.contains(where: \.isRandom)
     }
 }

@@ -106,7 +106,7 @@ struct PhysicalPlanner {
     private func checkDeterminism(of logical: LogicalPlan, over inputs: [Planned]) throws {
         if case .project = logical { return }
         guard !inputs.allSatisfy(\.properties.isAppendOnly),
-            logical.expressions.contains(where: \.isVolatile)
+            logical.expressions.contains(where: \.isRandom)
         else { return }
         throw Diagnostic.unsupported(
             "a function such as random() over rows that change", at: range,
