@@ -21,13 +21,13 @@ public final class UpsertOperator: Operator, StatefulOperator {
     public let name = "Upsert"
     private let key: [Int]
     private let emission: Emission
-    private let rows: KeyedRows
+    private let rows: LatestRows
 
     /// The rows, with columns of `types`, by the columns `key`.
     public init(key: [Int], types: [DataType], emission: Emission) {
         self.key = key
         self.emission = emission
-        rows = KeyedRows(key: key, types: types)
+        rows = LatestRows(key: key, types: types)
     }
 
     /// Sends what the rows change.

@@ -6,7 +6,7 @@ import Functions
 /// Rows stay in the batches in which they came; a key knows its place. The last blocks of rows are
 /// merged, without the rows that were replaced, while the one before is not twice as large, so a row
 /// is copied O(log rows) times; all are when half of the rows are dead.
-final class KeyedRows {
+final class LatestRows {
     private let key: [Int]
     private let types: [DataType]
     private let table: KeyTable
@@ -193,7 +193,7 @@ final class KeyedRows {
 }
 
 /// Key: the key's row. Value: the row.
-extension KeyedRows {
+extension LatestRows {
     /// Adds what changed since the last call.
     func takeChanges(into changes: inout StateChanges) {
         for key in removedKeys { changes.remove(key) }
