@@ -30,10 +30,7 @@ extension LogicalPlan {
             }
             return .project(project)
         case .aggregate(var aggregate):
-            for index in aggregate.calls.indices {
-                aggregate.calls[index].arguments = aggregate.calls[index].arguments.map(transform)
-                aggregate.calls[index].filter = aggregate.calls[index].filter.map(transform)
-            }
+            aggregate.calls = aggregate.calls.map { $0.mapArguments(transform) }
             return .aggregate(aggregate)
         case .join(var join):
             for index in join.equalities.indices {
@@ -49,8 +46,35 @@ extension LogicalPlan {
         case .values(var values):
             values.rows = values.rows.map { $0.map(transform) }
             return .values(values)
-        case .scan, .windowAssign, .union, .setOperation, .sort, .topN:
+        case .over(var over):
+            over.calls = over.calls.map { $0.mapArguments(transform) }
+            return .over(over)
+        case .scan, .windowAssign, .gapFill, .union, .setOperation, .sort, .topN:
             return self
         }
+    }
+}
+
+extension AggregateCall {
+    /// The same call of what `transform` makes of its arguments.
+    func mapArguments(_ transform: (Expression) -> Expression) -> AggregateCall {
+        var copy = self
+        copy.arguments = arguments.map(transform)
+        copy.filter = filter.map(transform)
+        return copy
+    }
+}
+
+extension OverCall {
+    /// The same call of what `transform` makes of its arguments.
+    func mapArguments(_ transform: (Expression) -> Expression) -> OverCall {
+        var copy = self
+        switch function {
+        case .over(let called, let overload, let arguments):
+            copy.function = .over(called, overload, arguments.map(transform))
+        case .aggregate(let call):
+            copy.function = .aggregate(call.mapArguments(transform))
+        }
+        return copy
     }
 }

@@ -25,6 +25,14 @@ struct DomainPush {
             project.input = push(domain, into: project.input)
             project.items += domain.columns.map(ProjectItem.init(passing:))
             return .project(project)
+        case .over(var over):
+            over.input = push(domain, into: over.input)
+            over.partition += domain.columns
+            return .over(over)
+        case .gapFill(var fill):
+            fill.input = push(domain, into: fill.input)
+            fill.partition += domain.columns
+            return .gapFill(fill)
         case .topN(var top):
             top.input = push(domain, into: top.input)
             top.partition += domain.columns
@@ -95,11 +103,7 @@ struct DomainPush {
         for index in grouped.calls.indices {
             let output = grouped.calls[index].output
             grouped.calls[index].output = renumbered(output)
-            for argument in grouped.calls[index].arguments.indices {
-                grouped.calls[index].arguments[argument] =
-                    grouped.calls[index].arguments[argument].replacingColumns(names)
-            }
-            grouped.calls[index].filter = grouped.calls[index].filter?.replacingColumns(names)
+            grouped.calls[index] = grouped.calls[index].mapArguments { $0.replacingColumns(names) }
             let result = Expression.column(grouped.calls[index].output)
             let empty = aggregate.calls[index].valueOverNothing
             items.append(

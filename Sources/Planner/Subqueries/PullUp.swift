@@ -43,7 +43,7 @@ struct PullUp {
             assign.input = keyed.input
             assign.partition += keyed.keys
             return Pulled(plan: .windowAssign(assign), predicates: keyed.predicates)
-        case .scan, .values, .union, .setOperation:
+        case .scan, .values, .union, .setOperation, .over, .gapFill:
             return nil
         }
     }

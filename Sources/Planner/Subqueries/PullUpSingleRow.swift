@@ -75,12 +75,12 @@ extension LogicalPlan {
     var hasOneRowAtMost: Bool {
         switch self {
         case .aggregate(let aggregate): aggregate.keys.isEmpty
-        case .project, .filter, .sort: inputs[0].hasOneRowAtMost
+        case .project, .filter, .sort, .over: inputs[0].hasOneRowAtMost
         case .values(let values): values.rows.count <= 1
         case .topN(let top):
             top.partition.isEmpty && top.counting == .rows && top.limit.map { $0 <= 1 } ?? false
                 || top.input.hasOneRowAtMost
-        case .scan, .windowAssign, .join, .union, .setOperation: false
+        case .scan, .windowAssign, .gapFill, .join, .union, .setOperation: false
         }
     }
 }
