@@ -80,7 +80,7 @@ struct StreamSQLQuery {
 
     private func statement(_ workload: Workload) -> String {
         switch workload {
-        case .a, .d, .memory, .firstRow, .changes, .windows, .over, .nexmark: adStatements
+        case .a, .d, .memory, .firstRow, .changes, .windows, .nexmark: adStatements
         case .b:
             """
             CREATE SINK report WITH (connector = 'filesystem', path = '\(output)', format = 'parquet')

@@ -46,7 +46,7 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
     case .gapFill(var fill):
         // What a key's rows are filled with depends on all of them.
         let (below, above) = split(terms, within: Set(fill.partition.map(\.id)))
-        fill.input = push(below, into: fill.input)
+        fill.input = pushFilters(below, into: fill.input)
         return keep(above, over: .gapFill(fill))
     case .aggregate(var aggregate) where !aggregate.keys.isEmpty:
         let (below, above) = split(terms, within: Set(aggregate.keys.map(\.id)))
@@ -69,7 +69,7 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
         return keep(above, over: .topN(top))
     case .over(var over) where !over.partition.isEmpty:
         let (below, above) = split(terms, within: Set(over.partition.map(\.id)))
-        over.input = push(below, into: over.input)
+        over.input = pushFilters(below, into: over.input)
         return keep(above, over: .over(over))
     case .scan, .values, .aggregate, .sort, .topN, .over:
         return keep(terms, over: plan)
