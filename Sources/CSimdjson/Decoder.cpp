@@ -259,6 +259,8 @@ json_error Decoder::take_value(FieldColumn &field) {
         const uint8_t *end = buffer_ + next_[-1] + 1;
         if (field.is_text()) {
             field.take_raw(row_count_, start, end);
+        } else if (field.is_parts()) {
+            field.take_parts(row_count_, start, end);
         } else {
             field.set_bad(start, end);
         }

@@ -27,6 +27,7 @@ public:
     size_t bad_length = 0;
 
     bool is_text() const { return field_.type == JSON_TEXT; }
+    bool is_parts() const { return field_.type == JSON_PARTS; }
 
     /// Starts a column without rows.
     void clear() {
@@ -48,6 +49,7 @@ public:
     /// Takes the content of a string as row `row`; false when an escape in it is wrong.
     bool take_string(size_t row, const uint8_t *p, const uint8_t *end) {
         if (field_.type == JSON_TEXT) return take_text(row, p, end);
+        if (field_.type == JSON_PARTS) return take_parts(row, p - 1, end + 1), true;
         state = State::value;
         if (read_usual(row, p, end, true)) return true;
         if (std::memchr(p, '\\', size_t(end - p)) == nullptr) {
@@ -77,6 +79,11 @@ public:
             take_raw(row, p, end);
             return true;
         }
+        if (is_parts()) {
+            if (!is_scalar(p, end)) return false;
+            take_parts(row, p, end);
+            return true;
+        }
         state = State::value;
         if (read_usual(row, p, end, false)) return true;
         if (!is_scalar(p, end)) return false;
@@ -89,6 +96,21 @@ public:
         size_t start = size_t(offsets()[row]);
         std::memcpy(bytes_.data() + start, p, size_t(end - p));
         end_bytes(row, start + size_t(end - p));
+        state = State::value;
+    }
+
+    /// Takes what parse_text makes of the value as row `row`.
+    void take_parts(size_t row, const uint8_t *p, const uint8_t *end) {
+        json_parts parts = {nullptr, 0};
+        size_t start = size_t(offsets()[row]);
+        if (!parse_text_(&field_, p, size_t(end - p), &parts)
+            || parts.length > size_t(INT32_MAX) - start) {
+            set_bad(p, end);
+            return;
+        }
+        bytes_.reserve(start + parts.length + 64);
+        if (parts.length > 0) std::memcpy(bytes_.data() + start, parts.bytes, parts.length);
+        end_bytes(row, start + parts.length);
         state = State::value;
     }
 
@@ -147,13 +169,16 @@ private:
         switch (type) {
         case JSON_BOOLEAN: return 0;
         case JSON_SMALLINT: return 2;
-        case JSON_INTEGER: case JSON_REAL: case JSON_TEXT: case JSON_BYTEA: case JSON_DATE: return 4;
+        case JSON_INTEGER: case JSON_REAL: case JSON_TEXT: case JSON_BYTEA: case JSON_DATE:
+        case JSON_PARTS: return 4;
         case JSON_DECIMAL: case JSON_INTERVAL: return 16;
         default: return 8;
         }
     }
 
-    bool is_variable() const { return field_.type == JSON_TEXT || field_.type == JSON_BYTEA; }
+    bool is_variable() const {
+        return field_.type == JSON_TEXT || field_.type == JSON_BYTEA || field_.type == JSON_PARTS;
+    }
 
     int32_t *offsets() { return reinterpret_cast<int32_t *>(values_.data()); }
 
@@ -259,7 +284,7 @@ private:
         case JSON_TIME: return set_time(row, p, end, quoted);
         case JSON_TIMESTAMP: case JSON_TIMESTAMPTZ: return set_timestamp(row, p, end, quoted);
         case JSON_BYTEA: return quoted && set_base64(row, p, end);
-        case JSON_TEXT: case JSON_INTERVAL: return false;
+        case JSON_TEXT: case JSON_INTERVAL: case JSON_PARTS: return false;
         }
         return false;
     }

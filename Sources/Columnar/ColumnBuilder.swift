@@ -164,7 +164,8 @@ public final class ColumnBuilder {
         finishRow()
     }
 
-    func appendBit(_ bit: Bool) {
+    /// Appends a row of a boolean column.
+    public func appendBit(_ bit: Bool) {
         reserve(1)
         if bit {
             values.base.assumingMemoryBound(to: UInt64.self)[count >> 6] |= 1 << UInt64(count & 63)

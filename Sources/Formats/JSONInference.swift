@@ -2,7 +2,7 @@ import Columnar
 import JSONReader
 
 /// The columns of a sample of JSON lines: the keys in order of appearance, with types that hold all
-/// their values. Objects and arrays are TEXT.
+/// their values. Objects and arrays are JSON.
 func inferJSONColumns(_ sample: UnsafeRawBufferPointer) throws -> [Field] {
     var names: [String] = []
     var guesses: [String: TypeGuess] = [:]
@@ -18,7 +18,7 @@ func inferJSONColumns(_ sample: UnsafeRawBufferPointer) throws -> [Field] {
             case .boolean: guess.add(.boolean)
             case .number: guess.add(typeOfNumber(value) ?? .text)
             case .string: guess.add(typeOfTime(value) ?? .text)
-            case .nested: guess.add(.text)
+            case .nested: guess.add(.json)
             }
             guesses[name] = guess
         }

@@ -53,6 +53,19 @@ public enum Builtins {
         .toBase64, .fromBase64, .hexadecimal, .fromHexadecimal, .convertFrom, .convertTo,
         // Conditional
         .nullIf, .greatest, .least, .nullCount, .nonNullCount, .singleRow,
+        // Arrays, maps and rows
+        .array, .subscripting, .elementAt, .arraySlice, .cardinality, .arrayLength, .arrayAppend,
+        .arrayPrepend, .arrayConcatenation, .arrayPosition, .arrayPositions, .arrayRemove,
+        .arrayReplace, .arrayContains, .containsAll, .containedBy, .overlap, .arraySort,
+        .arrayReverse, .arrayDistinct, .arrayMinimum, .arrayMaximum, .arraySum, .arrayToString,
+        .stringToArray, .mapFromArrays, .mapKeys, .mapValues, .mapEntries, .row, .fieldAccess,
+        // JSON
+        .jsonGet, .jsonGetText, .jsonPathGet, .jsonPathGetText, .jsonHasKey, .jsonHasAnyKey,
+        .jsonHasAllKeys, .jsonDeletePath, .jsonSet, .jsonStripNulls, .toJSON, .jsonBuildObject,
+        .jsonBuildArray, .jsonTypeOf, .jsonArrayLength, .isJSON, .jsonValue, .jsonQuery,
+        .jsonQueryArray, .jsonQueryText, .jsonExists,
+        // UUID
+        .generateUUID,
         // System
         .version, .currentUser, .currentSchema, .typeOf,
     ]
@@ -74,6 +87,8 @@ public enum Builtins {
         .populationKurtosis, .entropy, .product, .geometricMean,
         // Estimates
         .approximateCountDistinct, .approximateQuantile,
+        // Values with parts
+        .arrayAggregate, .jsonAggregate, .jsonObjectAggregate, .mapAggregate,
     ]
 
     /// Every function that is called with OVER and is no aggregate.

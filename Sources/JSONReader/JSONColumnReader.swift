@@ -9,12 +9,14 @@ import Columnar
 /// key matches a field by its exact name, or else by its name in other ASCII capitals; numbers in
 /// strings are taken for numeric fields; integers written `1.0` or `1e3` are taken when that is
 /// exact; a text field takes any value as its JSON text; timestamps come in SQL form, in ISO 8601
-/// or as a number of milliseconds since 1970; bytea is base64. Whatever else a field holds makes
+/// or as a number of milliseconds since 1970; bytea is base64; arrays, structures and maps come as
+/// arrays and objects (`JSONElementReader`), JSON is any value but `null`. Whatever else a field holds makes
 /// its document a reject, or NULL if the options say so. The structure, numbers and literals of
 /// fields that are not wanted are checked, the escapes in their strings are not.
 public final class JSONColumnReader {
     private let decoder: OpaquePointer
     private let fields: [Field]
+    private let parsers: [PartsParser]
 
     /// A reader of `fields`, whose names are the keys.
     public init(fields: [Field], options: JSONReaderOptions = JSONReaderOptions()) throws {
@@ -23,6 +25,7 @@ public final class JSONColumnReader {
         }
         self.fields = fields
         var handle: OpaquePointer?
+        var parsers: [PartsParser] = []
         let names = fields.flatMap { Array($0.name.utf8) }
         try names.withUnsafeBufferPointer { bytes in
             var wanted: [json_field] = []
@@ -33,10 +36,15 @@ public final class JSONColumnReader {
                 }
                 let length = field.name.utf8.count
                 let digits = field.type.decimalDigits
+                let parser = type == JSON_PARTS ? PartsParser(type: field.type) : nil
+                if let parser { parsers.append(parser) }
                 wanted.append(
                     json_field(
                         name: bytes.baseAddress.map { $0 + start }, name_length: length, type: type,
-                        precision: digits.precision, scale: digits.scale))
+                        precision: digits.precision, scale: digits.scale,
+                        parts: parser.map {
+                            UnsafeRawPointer(Unmanaged.passUnretained($0).toOpaque())
+                        }))
                 start += length
             }
             let choices = json_options(
@@ -44,6 +52,7 @@ public final class JSONColumnReader {
                 missing_field_is_error: options.missingFieldIsError)
             handle = json_decoder_new(wanted, wanted.count, choices)
         }
+        self.parsers = parsers
         guard let handle else { throw JSONReaderError.outOfMemory }
         decoder = handle
     }
@@ -157,7 +166,8 @@ extension DataType {
 extension json_type {
     fileprivate init?(_ type: DataType) {
         switch type {
-        case .null, .array, .structure, .map, .json, .uuid: return nil
+        case .null: return nil
+        case .array, .structure, .map, .json, .uuid: self = JSON_PARTS
         case .boolean: self = JSON_BOOLEAN
         case .smallint: self = JSON_SMALLINT
         case .integer: self = JSON_INTEGER

@@ -24,6 +24,10 @@ let parseText: json_parse_text = { field, text, length, value in
     case JSON_TIMESTAMP: return store(TimestampText.parse(bytes), value)
     case JSON_TIMESTAMPTZ: return store(TimestampText.parseInstant(bytes), value)
     case JSON_INTERVAL: return store(IntervalText.parse(bytes), value)
+    case JSON_PARTS:
+        guard let parts = field.pointee.parts else { return false }
+        let parser = Unmanaged<PartsParser>.fromOpaque(parts).takeUnretainedValue()
+        return store(parser.parse(bytes), value)
     default: return false
     }
 }

@@ -69,7 +69,7 @@ struct JSONTests {
         #expect(
             found.columns == [
                 Field("id", .bigint), Field("name", .text), Field("at", .timestamptz),
-                Field("n", .double), Field("nested", .text), Field("no", .text),
+                Field("n", .double), Field("nested", .json), Field("no", .text),
                 Field("day", .date), Field("ok", .boolean),
                 Field("long", .decimal(precision: 38, scale: 0)), Field("kä", .bigint),
             ])

@@ -7,7 +7,15 @@ let everyColumn: [Field] = [
     Field("big", .bigint), Field("single", .real), Field("double", .double),
     Field("exact", .decimal(precision: 38, scale: 5)), Field("text", .text),
     Field("bytes", .bytea), Field("day", .date), Field("clock", .time), Field("at", .timestamp),
-    Field("instant", .timestamptz), Field("span", .interval),
+    Field("instant", .timestamptz), Field("span", .interval), Field("tags", .array(.text)),
+    Field("grid", .array(.array(.bigint))), Field("id", .uuid), Field("doc", .json),
+    Field("prices", .map(key: .text, value: .decimal(precision: 38, scale: 5))),
+    Field(
+        "place",
+        .structure([
+            StructureField("x", .double), StructureField("on", .date),
+            StructureField("seen", .array(.timestamptz)), StructureField("note", .bytea),
+        ])),
 ]
 
 /// The columns that the shared tests use for a format.

@@ -29,7 +29,8 @@ typedef enum {
     JSON_TIME,         // int64_t microseconds since midnight
     JSON_TIMESTAMP,    // int64_t microseconds since 1970-01-01; a number is epoch milliseconds
     JSON_TIMESTAMPTZ,  // the same, an instant
-    JSON_INTERVAL      // 16 bytes: int32_t months, int32_t days, int64_t nanoseconds
+    JSON_INTERVAL,     // 16 bytes: int32_t months, int32_t days, int64_t nanoseconds
+    JSON_PARTS         // int32_t offsets into bytes; what parse_text makes of any value
 } json_type;
 
 /// A wanted field of the documents' objects.
@@ -39,10 +40,18 @@ typedef struct {
     json_type type;
     uint8_t precision;  // of a decimal
     uint8_t scale;      // of a decimal
+    const void *parts;  // for JSON_PARTS: what parse_text needs to know
 } json_field;
 
+/// What parse_text makes of a value for JSON_PARTS; the bytes are its own until it is called again.
+typedef struct {
+    const uint8_t *bytes;
+    size_t length;
+} json_parts;
+
 /// Converts a text that is not in one of the usual forms; writes the value and returns true, or
-/// returns false when the text is none of the type.
+/// returns false when the text is none of the type. For JSON_PARTS the text is any value but null as
+/// it stands in the document, and what is written is a json_parts.
 typedef bool (*json_parse_text)(
     const json_field *field, const uint8_t *text, size_t length, void *value);
 

@@ -65,7 +65,7 @@ private struct JSONFormParser {
     private mutating func object(into output: inout [UInt8], depth: Int) -> Bool {
         position += 1
         output.append(UInt8(ascii: "{"))
-        var members = JSONMembers(start: output.count)
+        var members = JSONMemberOrder(start: output.count)
         if !take(UInt8(ascii: "}")) {
             repeat {
                 if !members.isEmpty { output.append(UInt8(ascii: ",")) }
@@ -185,52 +185,5 @@ private struct JSONFormParser {
         guard position <= text.count, peek() == byte, position < text.count else { return false }
         position += 1
         return true
-    }
-}
-
-/// The members of an object that is being written, of which the order may have to change.
-struct JSONMembers {
-    private let start: Int
-    private var members: [(key: Range<Int>, end: Int)] = []
-    private var isInOrder = true
-
-    /// The members that are written from `start` on.
-    init(start: Int) {
-        self.start = start
-    }
-
-    /// Whether there is none yet.
-    var isEmpty: Bool { members.isEmpty }
-
-    /// Takes a member into account; its key, in quotes, stands at `key` and its value ends at `end`.
-    mutating func add(key: Range<Int>, end: Int, in output: [UInt8]) {
-        if let last = members.last {
-            isInOrder = isInOrder && Self.isBefore(output[last.key], output[key])
-        }
-        members.append((key, end))
-    }
-
-    /// Brings the members into the order of jsonb, of equal keys only the last.
-    func putInOrder(_ output: inout [UInt8]) {
-        if isInOrder { return }
-        let old = output
-        let order = members.indices.sorted { left, right in
-            let (one, other) = (old[members[left].key], old[members[right].key])
-            return Self.isBefore(one, other) || (!Self.isBefore(other, one) && left < right)
-        }
-        output.removeLast(output.count - start)
-        for (place, index) in order.enumerated() {
-            let member = members[index]
-            if place + 1 < order.count, old[members[order[place + 1]].key] == old[member.key] {
-                continue
-            }
-            if output.count > start { output.append(UInt8(ascii: ",")) }
-            output.append(contentsOf: old[member.key.lowerBound..<member.end])
-        }
-    }
-
-    /// Whether a key comes before another: the shorter, else by bytes.
-    static func isBefore(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-        left.count != right.count ? left.count < right.count : left.lexicographicallyPrecedes(right)
     }
 }

@@ -90,6 +90,10 @@ public enum ParameterType: Hashable, Sendable {
     case mapKey
     /// A value of the maps.
     case mapValue
+    /// An array of keys.
+    case keyArray
+    /// An array of values.
+    case valueArray
     /// Any structure; all parameters that say so share one type.
     case anyStructure
 }

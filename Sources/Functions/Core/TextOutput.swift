@@ -36,6 +36,12 @@ struct TextOutput: ~Copyable {
         if hasRoom(for: value.count) { writer.appendUnfinished(value) }
     }
 
+    /// Appends bytes to the row in the making.
+    @inline(__always)
+    mutating func append(_ value: [UInt8]) {
+        value.withUnsafeBufferPointer { append($0) }
+    }
+
     /// Appends the bytes of `value` to the row in the making.
     mutating func append(_ value: some Sequence<UInt8>) {
         for byte in value { append(byte) }

@@ -57,7 +57,7 @@ struct CallShape {
         case .element: return shared.element
         case .mapKey: return shared.key
         case .mapValue: return shared.value
-        case .anyArray, .anyMap, .anyStructure:
+        case .anyArray, .anyMap, .anyStructure, .keyArray, .valueArray:
             guard let wanted = shared.type(of: parameter) else { return nil }
             return isOpen(position) || Cast.kind(from: type, to: wanted) == .implicit
                 ? wanted : nil

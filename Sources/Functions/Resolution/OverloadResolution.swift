@@ -100,7 +100,7 @@ struct Signature {
             case .exactly(let type): type.description.lowercased()
             case .anyDecimal: "decimal"
             case .any, .common, .element, .mapKey, .mapValue: "any"
-            case .anyArray: "any[]"
+            case .anyArray, .keyArray, .valueArray: "any[]"
             case .anyMap: "map"
             case .anyStructure: "row"
             }

@@ -29,10 +29,12 @@ struct SharedTypes {
             case .element: add(type, .element, isUnknown: isUnknown)
             case .mapKey: add(type, .key, isUnknown: isUnknown)
             case .mapValue: add(type, .value, isUnknown: isUnknown)
-            case .anyArray, .anyMap, .anyStructure:
+            case .anyArray, .anyMap, .anyStructure, .keyArray, .valueArray:
                 if call.isOpen(position) { continue }
                 switch (parameter, type) {
                 case (.anyArray, .array(let element)): add(element, .element, isUnknown: false)
+                case (.keyArray, .array(let element)): add(element, .key, isUnknown: false)
+                case (.valueArray, .array(let element)): add(element, .value, isUnknown: false)
                 case (.anyMap, .map(let key, let value)):
                     add(key, .key, isUnknown: false)
                     add(value, .value, isUnknown: false)
@@ -52,6 +54,8 @@ struct SharedTypes {
     func type(of parameter: ParameterType) -> DataType? {
         switch parameter {
         case .anyArray: .array(element)
+        case .keyArray: .array(key)
+        case .valueArray: .array(value)
         case .anyMap: .map(key: key, value: value)
         case .anyStructure: structure == .null ? nil : structure
         default: nil

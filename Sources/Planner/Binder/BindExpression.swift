@@ -79,8 +79,7 @@ extension Binder {
         }
         switch syntax.kind {
         case .name(let name):
-            let column = try resolve(name, in: context)
-            return context.selected[column.id] ?? .column(column)
+            return try bindName(name, in: context)
         case .literal, .typedLiteral, .interval:
             return try bindLiteral(syntax)
         case .unary(.plus, let operand):
@@ -145,6 +144,10 @@ extension Binder {
             return try bindCollate(operand, collation, in: context)
         case .quantified(let quantified):
             return try bindQuantified(quantified, at: syntax.range, in: context)
+        case .jsonAccess(let access):
+            return try bindJSONAccess(access, at: syntax.range, in: context)
+        case .array, .map, .row, .structure, .element, .slice, .field:
+            return try bindParts(syntax, in: context)
         case .roundToUnit(let rounding):
             let unit = Expression.literal(.text(rounding.unit.rawValue), .text)
             return try self.call(
@@ -217,10 +220,8 @@ extension ExpressionSyntax {
     /// What it is called in "… cannot be run yet".
     fileprivate var description: String {
         switch kind {
-        case .arraySubquery, .array: "ARRAY"
-        case .row: "ROW"
-        case .map, .structure, .field, .allFields, .element, .slice: "values with parts"
-        case .jsonAccess: "JSON"
+        case .arraySubquery: "ARRAY (query)"
+        case .allFields: "(row).* here"
         case .star: "* here"
         case .parameter: "a parameter"
         case .descriptor: "DESCRIPTOR here"

@@ -25,7 +25,10 @@ extension Binder {
             name = "is distinct from"
             operands.append(try bindNode(other, in: context))
             ranges.append(other.range)
-        case .json: throw Diagnostic.unsupported("IS JSON", at: range)
+        case .json(let kind):
+            name = "is json"
+            operands.append(.literal(.text(kind.rawValue), .text))
+            ranges.append(range)
         }
         let bound = try call(name, operands, ranges, at: range)
         return test.isNegated ? try negated(bound, at: range) : bound
@@ -108,7 +111,8 @@ extension Binder {
     func comparison(
         _ name: String, _ left: Expression, _ right: Expression, at range: SourceRange
     ) throws -> Expression {
-        try call(name, [left, right], [range, range], at: range)
+        try rowComparison(name, left, right, at: range)
+            ?? call(name, [left, right], [range, range], at: range)
     }
 
     func negated(_ expression: Expression, at range: SourceRange) throws -> Expression {

@@ -25,6 +25,7 @@ extension Binder {
         if case .literal(.text(let bytes), .text) = expression {
             return try parse(String(decoding: bytes, as: UTF8.self), as: type, at: range ?? .none)
         }
+        if let row = try convertRow(expression, to: type, atLeast: kind, at: range) { return row }
         let known = Cast.kind(from: expression.type, to: type)
         guard let known, known >= kind else {
             throw Diagnostic.failure(
@@ -32,6 +33,20 @@ extension Binder {
                 hint: known.map { _ in "convert it: CAST(… AS \(type))" })
         }
         return .cast(expression, to: type)
+    }
+
+    /// A row that is written out, converted field by field; nil for anything else.
+    private func convertRow(
+        _ expression: Expression, to type: DataType, atLeast kind: CastKind, at range: SourceRange?
+    ) throws -> Expression? {
+        guard case .call(var call) = expression, call.function.name == "row",
+            case .structure(let fields) = type, fields.count == call.arguments.count
+        else { return nil }
+        call.arguments = try zip(call.arguments, fields).map {
+            try convert($0, to: $1.type, atLeast: kind, at: range)
+        }
+        call.type = type
+        return .call(call)
     }
 
     /// The plan with its columns, by position, converted to those they are stored into.

@@ -3,10 +3,15 @@ import Columnar
 extension ScalarFunction {
     /// `||`
     static let concatenation = ScalarFunction(
-        "||", category: .text, summary: "One text after the other; NULL if either is NULL.",
+        "||", category: .text,
+        summary:
+            "One text, array or JSON value after the other; NULL if either is NULL, but a NULL "
+            + "array counts as empty.",
         examples: [
             FunctionExample("'stream' || 'sql'", "streamsql"),
             FunctionExample("'n' || 1", "n1"),
+            FunctionExample("ARRAY[1, 2] || 3", "{1,2,3}"),
+            FunctionExample("JSON '{\"a\": 1}' || '{\"b\": 2}'", "{\"a\":1,\"b\":2}"),
         ],
         overloads: [
             Overload([.text, .text], .text, kernel: joined),
@@ -17,7 +22,8 @@ extension ScalarFunction {
             Overload([.any, .exactly(.text)], resultType: { _ in .text }) { types, _ in
                 convertingToText(0, types[0])
             },
-        ])
+            jsonConcatenation,
+        ] + arrayConcatenations)
 
     private static let joined = Kernels.textBinary {
         (left: TextBytes, right: TextBytes, output: inout TextOutput) in

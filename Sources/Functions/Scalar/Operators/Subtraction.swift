@@ -18,7 +18,7 @@ extension ScalarFunction {
             IntegerSubtraction<Int64>.self)
             + [Kernels.decimalSum(isDifference: true)]
             + Kernels.floatOverloads(FloatSubtraction<Float>.self, FloatSubtraction<Double>.self)
-            + timeDifferences + negations)
+            + timeDifferences + negations + jsonSubtractions)
 
     private static var timeDifferences: [Overload] {
         [

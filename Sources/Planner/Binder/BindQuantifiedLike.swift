@@ -1,22 +1,6 @@
 import SQL
 
 extension Binder {
-    /// `x = ANY (ARRAY[a, b])` and `x < ALL (ARRAY[a, b])` over the elements that are written there.
-    func bindQuantified(
-        _ syntax: QuantifiedSyntax, at range: SourceRange, in context: ExpressionContext
-    ) throws -> Expression {
-        if case .query(let query) = syntax.source {
-            return try bindQuantified(syntax, query, at: range, in: context)
-        }
-        guard case .array(let array) = syntax.source, case .array(let elements) = array.kind else {
-            throw Diagnostic.unsupported(
-                "ANY and ALL of an array that is not written out", at: range)
-        }
-        let left = try comparisons(with: syntax.left, in: context)
-        let terms = try Binder.collecting(elements) { try left(syntax.operator.rawValue, $0) }
-        return Binder.quantified(syntax.quantifier, terms)
-    }
-
     /// `x LIKE ANY (ARRAY['a%', 'b%'])`: a match with any, or with each, of the patterns written there.
     func bindQuantifiedLike(
         _ like: LikeSyntax, _ quantifier: QuantifierSyntax, at range: SourceRange,

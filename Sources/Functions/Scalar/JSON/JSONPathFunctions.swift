@@ -1,0 +1,116 @@
+import Columnar
+
+extension ScalarFunction {
+    /// `json_value`
+    static let jsonValue = ScalarFunction(
+        "json_value", category: .json,
+        summary:
+            "The scalar that a path leads to, as text, or as another type with RETURNING; NULL "
+            + "for nothing and for a JSON null. Also takes DEFAULT, NULL and ERROR for ON EMPTY "
+            + "and ON ERROR.",
+        examples: [
+            FunctionExample("JSON_VALUE('{\"a\": {\"b\": \"x\"}}', '$.a.b')", "x"),
+            FunctionExample("JSON_VALUE('{\"a\": [5]}', '$.a[0]' RETURNING INT) + 1", "6"),
+            FunctionExample("JSON_VALUE('{}', '$.a' DEFAULT 'none' ON EMPTY)", "none"),
+        ],
+        overloads: [
+            Overload([.json, .text], .text) { arguments, call in
+                withItems(arguments, &call) { items, output throws(RowError) in
+                    guard let item = items.first else { return false }
+                    let kind = JSONCursor.kind(of: item)
+                    if items.count > 1 || kind == .object || kind == .array {
+                        throw RowError(
+                            code: "2203F", "the JSON path does not lead to one scalar value")
+                    }
+                    return JSONAccess.appendText(of: item, to: &output)
+                }
+            }
+        ])
+
+    /// `json_query`
+    static let jsonQuery = ScalarFunction(
+        "json_query", aliases: ["json_extract", "jsonb_path_query_first", "get_json_object"],
+        category: .json,
+        summary: "What a path leads to first, as JSON; NULL for nothing.",
+        examples: [
+            FunctionExample("json_extract('{\"a\": {\"b\": [1, 2]}}', '$.a.b')", "[1,2]")
+        ],
+        overloads: [
+            Overload([.json, .text], .json) { arguments, call in
+                withItems(arguments, &call) { items, output in
+                    guard let item = items.first else { return false }
+                    output.append(item)
+                    return true
+                }
+            }
+        ])
+
+    /// `jsonb_path_query_array`
+    static let jsonQueryArray = ScalarFunction(
+        "jsonb_path_query_array", category: .json,
+        summary: "All that a path leads to, as a JSON array.",
+        examples: [
+            FunctionExample("jsonb_path_query_array('[{\"a\": 1}, {\"a\": 2}]', '$[*].a')", "[1,2]")
+        ],
+        overloads: [
+            Overload([.json, .text], .json) { arguments, call in
+                withItems(arguments, &call) { items, output in
+                    output.append(UInt8(ascii: "["))
+                    for (index, item) in items.enumerated() {
+                        if index > 0 { output.append(UInt8(ascii: ",")) }
+                        output.append(item)
+                    }
+                    output.append(UInt8(ascii: "]"))
+                    return true
+                }
+            }
+        ])
+
+    /// `json_extract_text`
+    static let jsonQueryText = ScalarFunction(
+        "json_extract_text", aliases: ["json_extract_string"], category: .json,
+        summary: "What a path leads to first, as text; NULL for nothing and for a JSON null.",
+        examples: [FunctionExample("json_extract_text('{\"a\": [\"x\"]}', '$.a[0]')", "x")],
+        overloads: [
+            Overload([.json, .text], .text) { arguments, call in
+                withItems(arguments, &call) { items, output in
+                    guard let item = items.first else { return false }
+                    return JSONAccess.appendText(of: item, to: &output)
+                }
+            }
+        ])
+
+    /// `json_exists`
+    static let jsonExists = ScalarFunction(
+        "json_exists", aliases: ["jsonb_path_exists", "@?"], category: .json,
+        summary: "Whether a path leads to anything.",
+        examples: [
+            FunctionExample("JSON_EXISTS('{\"a\": null}', '$.a')", "true"),
+            FunctionExample("JSON '[]' @? '$[0]'", "false"),
+        ],
+        overloads: [
+            Overload([.json, .text], .boolean) { arguments, call in
+                let values = BytesReader(arguments[0])
+                var paths = PreparedArgument(arguments[1]) { text throws(RowError) in
+                    try JSONPath(text)
+                }
+                return Kernels.rows(arguments, &call) { row throws(RowError) in
+                    let path = try paths.value(at: row)
+                    return try !path.items(in: values.value(at: row)).isEmpty
+                }
+            }
+        ])
+
+    private static func withItems(
+        _ arguments: [Column], _ call: inout KernelCall,
+        _ body: ([TextBytes], inout TextOutput) throws(RowError) -> Bool
+    ) -> Column {
+        let values = BytesReader(arguments[0])
+        var paths = PreparedArgument(arguments[1]) { text throws(RowError) in try JSONPath(text) }
+        return Kernels.nullableRows(&call) { row, output throws(RowError) in
+            if arguments[0].isNull(at: row) || arguments[1].isNull(at: row) { return false }
+            let path = try paths.value(at: row)
+            return try body(try path.items(in: values.value(at: row)), &output)
+        }
+    }
+}
