@@ -58,12 +58,14 @@ public enum Builtins {
         .arrayPrepend, .arrayConcatenation, .arrayPosition, .arrayPositions, .arrayRemove,
         .arrayReplace, .arrayContains, .containsAll, .containedBy, .overlap, .arraySort,
         .arrayReverse, .arrayDistinct, .arrayMinimum, .arrayMaximum, .arraySum, .arrayToString,
-        .stringToArray, .mapFromArrays, .mapKeys, .mapValues, .mapEntries, .row, .fieldAccess,
+        .stringToArray, .sequence, .arraySubscripts, .mapFromArrays, .mapKeys, .mapValues,
+        .mapEntries, .row, .fieldAccess,
         // JSON
         .jsonGet, .jsonGetText, .jsonPathGet, .jsonPathGetText, .jsonHasKey, .jsonHasAnyKey,
         .jsonHasAllKeys, .jsonDeletePath, .jsonSet, .jsonStripNulls, .toJSON, .jsonBuildObject,
         .jsonBuildArray, .jsonTypeOf, .jsonArrayLength, .isJSON, .jsonValue, .jsonQuery,
-        .jsonQueryArray, .jsonQueryText, .jsonExists,
+        .jsonQueryArray, .jsonQueryText, .jsonExists, .jsonElements, .jsonElementsText,
+        .jsonEntries, .jsonEntriesText, .jsonKeys,
         // UUID
         .generateUUID,
         // System

@@ -86,6 +86,14 @@ struct Lowering {
             return try add(assign)
         case .gapFill(let node):
             return try addGapFill(node)
+        case .unnest(let unnest):
+            let compiler = ExpressionCompiler(columns: unnest.input.columns)
+            return graph.add(
+                UnnestOperator(
+                    try unnest.arrays.map { try compiler.compile($0) },
+                    elements: unnest.elements.map(\.type),
+                    hasOrdinality: unnest.ordinality != nil, keepsEmpty: unnest.keepsEmpty),
+                inputs: [try lower(unnest.input)])
         case .windowAggregate(let aggregate):
             return try addWindowAggregate(aggregate)
         case .groupAggregate(let aggregate):

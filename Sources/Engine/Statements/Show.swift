@@ -85,7 +85,8 @@ extension Session {
             let types: [DataType] = [
                 .boolean, .smallint, .integer, .bigint, .real, .double,
                 .decimal(precision: 38, scale: 10), .text, .bytea, .date, .time, .timestamp,
-                .timestamptz, .interval,
+                .timestamptz, .interval, .json, .uuid, .array(.integer),
+                .structure([StructureField("name", .text)]), .map(key: .text, value: .integer),
             ]
             return RowSet(columns: ["type"], rows: types.map { [$0.description] })
         case .jobs, .queries:

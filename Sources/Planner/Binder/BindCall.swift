@@ -9,6 +9,9 @@ extension Binder {
         let name = syntax.name.base.name.lowercased()
         if let over = syntax.over { return try bindOver(syntax, over, at: range, in: context) }
         if let bound = bindWindowBound(name, in: context) { return bound }
+        if SetFunction.all[name] != nil {
+            return try bindSetFunctionCall(syntax, at: range, in: context)
+        }
         if let aggregate = Builtins.aggregate(named: name) {
             return .column(try bindAggregate(aggregate, syntax, at: range, in: context))
         }

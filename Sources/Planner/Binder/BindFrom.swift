@@ -25,16 +25,26 @@ extension Binder {
     func bindFrom(_ tables: [TableSyntax]) throws -> BoundTable {
         let outerCount = lateralScopes.count
         defer { lateralScopes.removeLast(lateralScopes.count - outerCount) }
-        let bound = try Binder.collecting(tables) { table in
+        // Functions such as UNNEST see what stands before them.
+        let bound = try Binder.collecting(tables) { table -> BoundTable? in
+            if table.setFunction != nil { return nil }
             let item = try bindTable(table)
             lateralScopes.append(item.scope)
             return item
         }
-        guard var result = bound.first else {
-            return BoundTable(plan: .values(Values(columns: [], rows: [[]])), scope: Scope())
+        var joined: BoundTable?
+        for (table, next) in zip(tables, bound) {
+            if let function = table.setFunction {
+                joined = try bindSetFunction(function, alias: table.alias, over: joined)
+            } else if let next {
+                joined =
+                    try joined.map {
+                        try join($0, next, kind: .inner, on: nil, at: table.range)
+                    } ?? next
+            }
         }
-        for (index, next) in bound.enumerated().dropFirst() {
-            result = try join(result, next, kind: .inner, on: nil, at: tables[index].range)
+        guard let result = joined else {
+            return BoundTable(plan: .values(Values(columns: [], rows: [[]])), scope: Scope())
         }
         try checkAliases(result.scope, at: tables.first?.range)
         return result
@@ -52,6 +62,9 @@ extension Binder {
                     ? bindLateral(query) : seeingOuter(outerScopes.count) { try bindQuery(query) }
                 return try aliased(BoundTable(query: plan), table.alias, else: nil)
             case .function(let function):
+                if table.setFunction != nil {
+                    return try bindSetFunction(function, alias: table.alias, over: nil)
+                }
                 let bound = try bindTableFunction(function)
                 return try aliased(bound, table.alias, else: function.call.name.base.name)
             case .join(let join):
@@ -131,7 +144,7 @@ extension Binder {
     }
 
     /// Gives a FROM item its alias, or the name it has without one.
-    private func aliased(
+    func aliased(
         _ table: BoundTable, _ alias: TableAliasSyntax?, else name: String?
     ) throws -> BoundTable {
         guard let qualifier = alias?.name.name ?? name else { return table }

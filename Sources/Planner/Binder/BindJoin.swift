@@ -7,6 +7,9 @@ extension Binder {
         if case .named(let named) = syntax.right.kind, let asOf = named.asOf {
             return try bindTemporalJoin(syntax, named, asOf: asOf)
         }
+        if let function = syntax.right.setFunction {
+            return try bindJoin(syntax, with: function)
+        }
         let outerCount = lateralScopes.count
         defer { lateralScopes.removeLast(lateralScopes.count - outerCount) }
         let sides = try Binder.collecting([syntax.left, syntax.right]) { side in
@@ -32,6 +35,38 @@ extension Binder {
             return try join(left, right, kind: .inner, on: nil, at: syntax.joinRange)
         case .none:
             return try joinOnShared(left, right, kind: kind, at: syntax.joinRange)
+        }
+    }
+
+    /// A join with UNNEST or its kin, which sees the columns of the left side.
+    private func bindJoin(
+        _ syntax: JoinSyntax, with function: TableFunctionSyntax
+    ) throws -> BoundTable {
+        let keepsEmpty = syntax.kind == .left
+        guard keepsEmpty || syntax.kind == .inner || syntax.kind == .cross else {
+            throw Diagnostic.unsupported(
+                "\(syntax.kind.rawValue) with \(function.call.name.text)", at: syntax.joinRange)
+        }
+        var result = try bindSetFunction(
+            function, alias: syntax.right.alias, over: try bindTable(syntax.left),
+            keepsEmpty: keepsEmpty)
+        switch syntax.condition {
+        case .none: return result
+        case .on(let condition):
+            let bound = try bindCondition(
+                condition, in: ExpressionContext(scope: result.scope, clause: "JOIN/ON"))
+            if case .literal(.boolean(true), _) = bound { return result }
+            guard !keepsEmpty else {
+                throw Diagnostic.unsupported(
+                    "LEFT JOIN with \(function.call.name.text) on a condition", at: condition.range,
+                    hint: "write ON TRUE and filter in WHERE or in CASE")
+            }
+            result.plan = .filter(Filter(condition: bound, input: result.plan))
+            return result
+        case .using, .natural:
+            throw Diagnostic.unsupported(
+                "JOIN … USING with \(function.call.name.text)", at: syntax.joinRange,
+                hint: "write ON TRUE, or CROSS JOIN")
         }
     }
 

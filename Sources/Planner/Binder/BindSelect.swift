@@ -65,6 +65,9 @@ extension Binder {
         context.inputSubqueries = inputSubqueries
         let beforeOver = context
         context.over = over
+        let outerUnnests = pendingUnnests
+        pendingUnnests = []
+        defer { pendingUnnests = outerUnnests }
         let expressions = try Binder.collecting(items) {
             try bindExpression($0.expression, in: context)
         }
@@ -91,7 +94,7 @@ extension Binder {
         if let having { plan = .filter(Filter(condition: having, input: plan)) }
         plan = over.plan(over: plan, binder: self)
         if let qualify { plan = .filter(Filter(condition: qualify, input: plan)) }
-        plan = .project(Project(items: outputs, input: plan))
+        plan = .project(Project(items: outputs, input: unnestingPending(plan)))
         if let distinct = select.distinct {
             plan =
                 distinct == .rows

@@ -34,6 +34,8 @@ public final class Binder {
     /// The FROM items to the left of the one that is being bound.
     var lateralScopes: [Scope] = []
     var depth = 0
+    /// The arrays that the select list being bound wants the elements of.
+    var pendingUnnests: [PendingUnnest] = []
 
     /// A binder that looks names up in `catalog`.
     public init(catalog: any PlannerCatalog, session: EvaluationSession) {

@@ -10,6 +10,7 @@ extension LogicalPlan {
         case .project: "Project"
         case .windowAssign: "WindowAssign"
         case .gapFill: "GapFill"
+        case .unnest: "Unnest"
         case .aggregate: "Aggregate"
         case .join: "Join"
         case .union: "Union"
@@ -30,6 +31,8 @@ extension LogicalPlan {
         case .gapFill(let fill): fill.text
         case .windowAssign(let assign):
             windowText(assign.kind, of: assign.time, partition: assign.partition)
+        case .unnest(let node):
+            unnestText(node.arrays, node.added, keepsEmpty: node.keepsEmpty)
         case .aggregate(let aggregate): aggregationText(aggregate.keys, aggregate.calls)
         case .join(let join):
             "\(join.kind.rawValue) " + conditionText(join.equalities, join.residual)

@@ -8,6 +8,7 @@ extension PhysicalPlan {
         case .project: "Project"
         case .windowAssign: "WindowAssign"
         case .gapFill: "GapFill"
+        case .unnest: "Unnest"
         case .windowAggregate: "WindowAggregate"
         case .groupAggregate: "GroupAggregate"
         case .lookupJoin: "LookupJoin"
@@ -36,6 +37,8 @@ extension PhysicalPlan {
         case .windowAssign(let node):
             windowText(node.kind, of: node.time, partition: node.partition)
                 + (node.kind.isSession ? ", emits \(node.emission.rawValue)" : "")
+        case .unnest(let node):
+            unnestText(node.arrays, node.added, keepsEmpty: node.keepsEmpty)
         case .windowAggregate(let node): node.text
         case .groupAggregate(let node):
             aggregationText(node.keys, node.calls) + ", emits \(node.emission.rawValue)"

@@ -15,6 +15,8 @@ public indirect enum LogicalPlan: Sendable {
     case windowAssign(WindowAssign)
     /// Rows where a series of times has none.
     case gapFill(GapFill)
+    /// Each row once for each element of arrays.
+    case unnest(Unnest)
     /// One row for each group.
     case aggregate(Aggregate)
     /// Pairs of rows.
@@ -41,6 +43,7 @@ extension LogicalPlan {
         case .project(let node): node.items.map(\.output)
         case .windowAssign(let node): node.input.columns + [node.windowStart, node.windowEnd]
         case .gapFill(let node): node.columns
+        case .unnest(let node): node.input.columns + node.added
         case .aggregate(let node): node.keys + node.calls.map(\.output)
         case .join(let node): node.columns
         case .union(let node): node.columns
@@ -59,6 +62,7 @@ extension LogicalPlan {
         case .project(let node): [node.input]
         case .windowAssign(let node): [node.input]
         case .gapFill(let node): [node.input]
+        case .unnest(let node): [node.input]
         case .aggregate(let node): [node.input]
         case .join(let node): [node.left, node.right]
         case .union(let node): node.inputs
@@ -87,6 +91,9 @@ extension LogicalPlan {
         case .gapFill(var node):
             node.input = try transform(node.input)
             return .gapFill(node)
+        case .unnest(var node):
+            node.input = try transform(node.input)
+            return .unnest(node)
         case .aggregate(var node):
             node.input = try transform(node.input)
             return .aggregate(node)
@@ -128,6 +135,7 @@ extension LogicalPlan {
         case .project(let node): node.items.map(\.expression)
         case .windowAssign(let node): ([node.time] + node.partition).map(Expression.column)
         case .gapFill(let node): node.columnsRead.map(Expression.column)
+        case .unnest(let node): node.arrays
         case .aggregate(let node):
             node.keys.map(Expression.column)
                 + node.calls.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) }

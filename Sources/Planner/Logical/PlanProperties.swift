@@ -50,7 +50,7 @@ extension LogicalPlan {
         case .values:
             PlanProperties(
                 isAppendOnly: true, isBounded: true, eventTimes: [], windows: [:])
-        case .filter: inputs[0]
+        case .filter, .unnest: inputs[0]
         case .sort: inputs[0].isBounded ? inputs[0].withoutTime : inputs[0]
         case .topN(let top): inputs[0].ranked(within: top.partition)
         case .over(let over): inputs[0].ranked(within: over.partition)

@@ -56,7 +56,7 @@ extension PhysicalPlan {
     fileprivate var isReadInOrder: Bool {
         switch self {
         case .scan, .values, .sort: true
-        case .filter, .project, .limit, .windowAssign: inputs.allSatisfy(\.isReadInOrder)
+        case .filter, .project, .limit, .windowAssign, .unnest: inputs.allSatisfy(\.isReadInOrder)
         default: false
         }
     }

@@ -14,6 +14,8 @@ public indirect enum PhysicalPlan: Sendable {
     case windowAssign(PhysicalWindowAssign)
     /// Adds rows where a series of times has none.
     case gapFill(PhysicalGapFill)
+    /// Puts the elements of arrays beside each row.
+    case unnest(PhysicalUnnest)
     /// Aggregates by window and key.
     case windowAggregate(WindowAggregate)
     /// Aggregates by key.
@@ -258,6 +260,7 @@ extension PhysicalPlan {
         case .project(let items, _): items.map(\.output)
         case .windowAssign(let node): node.input.columns + [node.windowStart, node.windowEnd]
         case .gapFill(let node): node.fill.columns
+        case .unnest(let node): node.input.columns + node.added
         case .windowAggregate(let node): node.keys + node.calls.map(\.output)
         case .groupAggregate(let node): node.keys + node.calls.map(\.output)
         case .lookupJoin(let node): node.columns
@@ -280,6 +283,7 @@ extension PhysicalPlan {
         case .emitEvery(_, let input), .keptValues(_, let input): [input]
         case .windowAssign(let node): [node.input]
         case .gapFill(let node): [node.input]
+        case .unnest(let node): [node.input]
         case .windowAggregate(let node): [node.input]
         case .groupAggregate(let node): [node.input]
         case .lookupJoin(let node): [node.probe, node.build]
@@ -308,6 +312,9 @@ extension PhysicalPlan {
         case .gapFill(var node):
             node.input = transform(node.input)
             return .gapFill(node)
+        case .unnest(var node):
+            node.input = transform(node.input)
+            return .unnest(node)
         case .windowAggregate(var node):
             node.input = transform(node.input)
             return .windowAggregate(node)

@@ -83,6 +83,8 @@ struct PhysicalPlanner {
             plan = choose(fill, over: inputs[0], &properties)
         case .windowAssign(let assign):
             plan = choose(assign, over: inputs[0], &properties)
+        case .unnest(let unnest):
+            plan = .unnest(PhysicalUnnest(unnest, input: inputs[0].plan))
         case .aggregate(let aggregate):
             plan = try choose(aggregate, over: inputs[0], &properties)
         case .join(let join):

@@ -42,6 +42,10 @@ private struct FingerprintWriter {
             tag(interval(assign.offset))
             columns([assign.time, assign.windowStart, assign.windowEnd])
             columns(assign.partition)
+        case .unnest(let unnest):
+            tag("unnest \(unnest.keepsEmpty) \(unnest.ordinality != nil)")
+            list("arrays", unnest.arrays) { $0.write($1) }
+            columns(unnest.added)
         case .windowAggregate(let aggregate):
             tag("window aggregate \(aggregate.emission.rawValue) \(aggregate.inputIsAppendOnly)")
             write(aggregate.kind)

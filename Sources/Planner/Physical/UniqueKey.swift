@@ -27,7 +27,7 @@ extension PhysicalPlan {
                 node.kind, node.equalities, left: node.left.uniqueKey, right: node.right.uniqueKey)
         case .asOfJoin(let node): node.left.uniqueKey
         case .setOperation(let node): node.isAll ? nil : Set(node.columns.map(\.id))
-        case .values, .windowAssign, .gapFill, .union: nil
+        case .values, .windowAssign, .unnest, .gapFill, .union: nil
         }
     }
 

@@ -50,7 +50,7 @@ private func prune(_ plan: LogicalPlan, keeping needed: Set<ColumnID>) -> Logica
         }
         over.input = prune(over.input, keeping: Set(kept))
         return .over(over)
-    case .filter, .windowAssign, .gapFill, .join, .sort:
+    case .filter, .windowAssign, .unnest, .gapFill, .join, .sort:
         let below = needed.union(plan.columnsRead)
         return plan.mapInputs { input in
             prune(input, keeping: below.intersection(input.columns.map(\.id)))

@@ -48,6 +48,10 @@ func pushFilters(_ terms: [Expression], into plan: LogicalPlan) -> LogicalPlan {
         let (below, above) = split(terms, within: Set(fill.partition.map(\.id)))
         fill.input = pushFilters(below, into: fill.input)
         return keep(above, over: .gapFill(fill))
+    case .unnest(var unnest):
+        let (below, above) = split(terms, within: Set(unnest.input.columns.map(\.id)))
+        unnest.input = pushFilters(below, into: unnest.input)
+        return keep(above, over: .unnest(unnest))
     case .aggregate(var aggregate) where !aggregate.keys.isEmpty:
         let (below, above) = split(terms, within: Set(aggregate.keys.map(\.id)))
         aggregate.input = pushFilters(below, into: aggregate.input)
