@@ -111,8 +111,7 @@ extension Binder {
     func comparison(
         _ name: String, _ left: Expression, _ right: Expression, at range: SourceRange
     ) throws -> Expression {
-        try rowComparison(name, left, right, at: range)
-            ?? call(name, [left, right], [range, range], at: range)
+        try call(name, [left, right], [range, range], at: range)
     }
 
     func negated(_ expression: Expression, at range: SourceRange) throws -> Expression {

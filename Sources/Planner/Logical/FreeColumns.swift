@@ -46,6 +46,9 @@ extension LogicalPlan {
         case .values(var values):
             values.rows = values.rows.map { $0.map(transform) }
             return .values(values)
+        case .unnest(var unnest):
+            unnest.arrays = unnest.arrays.map(transform)
+            return .unnest(unnest)
         case .over(var over):
             over.calls = over.calls.map { $0.mapArguments(transform) }
             return .over(over)

@@ -25,6 +25,9 @@ struct DomainPush {
             project.input = push(domain, into: project.input)
             project.items += domain.columns.map(ProjectItem.init(passing:))
             return .project(project)
+        case .unnest(var unnest):
+            unnest.input = push(domain, into: unnest.input)
+            return .unnest(unnest)
         case .over(var over):
             over.input = push(domain, into: over.input)
             over.partition += domain.columns

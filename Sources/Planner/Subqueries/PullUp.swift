@@ -33,6 +33,12 @@ struct PullUp {
             guard let pulled = pull(sort.input) else { return nil }
             sort.input = pulled.plan
             return Pulled(plan: .sort(sort), predicates: pulled.predicates)
+        case .unnest(var unnest):
+            guard !unnest.arrays.contains(where: readsOuter), let pulled = pull(unnest.input) else {
+                return nil
+            }
+            unnest.input = pulled.plan
+            return Pulled(plan: .unnest(unnest), predicates: pulled.predicates)
         case .windowAssign(var assign):
             guard let pulled = pull(assign.input) else { return nil }
             assign.input = pulled.plan

@@ -80,7 +80,7 @@ extension LogicalPlan {
         case .topN(let top):
             top.partition.isEmpty && top.counting == .rows && top.limit.map { $0 <= 1 } ?? false
                 || top.input.hasOneRowAtMost
-        case .scan, .windowAssign, .gapFill, .join, .union, .setOperation: false
+        case .scan, .windowAssign, .unnest, .gapFill, .join, .union, .setOperation: false
         }
     }
 }
