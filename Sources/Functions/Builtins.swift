@@ -14,7 +14,8 @@ public enum Builtins {
         .exponential, .naturalLogarithm, .logarithm, .binaryLogarithm, .pi, .eulersNumber,
         .wholeDivision, .floorDivision, .floorRemainder, .greatestCommonDivisor,
         .leastCommonMultiple, .factorial, .even, .widthBucket, .scale, .minimumScale,
-        .isNaN, .isInfinite, .isFinite, .signBit, .errorFunction, .complementaryErrorFunction,
+        .toNumber, .isNaN, .isInfinite, .isFinite, .signBit, .errorFunction,
+        .complementaryErrorFunction,
         .gammaFunction, .logarithmOfGamma, .random, .randomInteger,
         // Trigonometry
         .degrees, .radians, .sine, .cosine, .tangent, .cotangent, .arcSine, .arcCosine,
@@ -47,7 +48,9 @@ public enum Builtins {
         .toMonths, .toWeeks, .toDays, .toHours, .toMinutes, .toSeconds, .toMilliseconds,
         .toMicroseconds, .toTimestamp, .toTimestampLTZ, .age, .justifyHours, .justifyDays,
         .justifyInterval, .timestampAdd, .timestampDifference, .dateDifference, .addToDate,
-        .subtractFromDate, .lastDay, .overlaps, .toChar, .atTimeZone,
+        .subtractFromDate, .lastDay, .monthName, .dayName, .overlaps, .toChar, .dateFormat,
+        .strftime, .toDate,
+        .strptime, .fromUnixTime, .unixTimestamp, .convertTimeZone, .atTimeZone,
         // Hashes and encodings
         .md5, .sha1, .sha224, .sha256, .sha384, .sha512, .crc32, .xxhash64, .encode, .decode,
         .toBase64, .fromBase64, .hexadecimal, .fromHexadecimal, .convertFrom, .convertTo,
@@ -98,13 +101,6 @@ public enum Builtins {
         .rowNumber, .rank, .denseRank, .percentRank, .cumulativeDistribution, .tiles, .lag, .lead,
         .firstOfFrame, .lastOfFrame, .nthOfFrame,
     ]
-
-    /// Names of calls that are expressions of their own, since they skip arguments: the first that
-    /// is not NULL, `.coalesce`.
-    public static let coalesceNames: Set<String> = ["coalesce", "ifnull", "nvl"]
-
-    /// Names of calls `if(condition, value, otherwise)`, which are `.conditional`.
-    public static let conditionalNames: Set<String> = ["if", "iif", "nvl2"]
 
     /// Names of functions whose first argument may be a bare unit of time: `TIMESTAMPADD(DAY, …)`.
     public static let unitFirstNames: Set<String> = [

@@ -52,4 +52,16 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: SpecialForm.all.map(\.name)) func form(_ name: String) throws {
+        let form = try #require(SpecialForm.named(name))
+        #expect(!form.examples.isEmpty)
+        for example in form.examples {
+            do {
+                #expect(try answer(example.expression) == example.result, "\(example.expression)")
+            } catch {
+                Issue.record("\(example.expression): \(error)")
+            }
+        }
+    }
 }

@@ -107,42 +107,23 @@ extension Session {
     }
 
     private func functions(_ pattern: ShowSyntax.Pattern?) -> RowSet {
-        let scalar = Builtins.scalar.map { function in
-            [
-                function.name, function.category.rawValue, function.summary,
-                function.examples.first.map { "\($0.expression) → \($0.result)" },
-            ]
+        let listed = FunctionListing.all.filter { function in
+            pattern.map { function.matches($0.text) } ?? true
         }
-        let aggregate = Builtins.aggregate.map { function in
-            [
-                function.name, "aggregate", function.summary,
-                function.examples.first.map { "\($0.expression) → \($0.result)" },
-            ]
-        }
-        let over = Builtins.over.map { function in
-            [
-                function.name, "over", function.summary,
-                function.examples.first.map { "\($0.expression) → \($0.result)" },
-            ]
-        }
-        let wanted = pattern?.text.replacing("%", with: "").lowercased() ?? ""
-        let rows = (scalar + aggregate + over).filter { row in
-            wanted.isEmpty || (row[0] ?? "").contains(wanted)
-        }
-        return RowSet(columns: ["function", "category", "description", "example"], rows: rows)
+        return RowSet(
+            columns: ["function", "category", "description", "example"],
+            rows: listed.map { function in
+                [
+                    function.name, function.category.rawValue, function.summary,
+                    function.examples.first.map { "\($0.expression) → \($0.result)" },
+                ]
+            })
     }
 
     private func documentation(of name: NameSyntax) throws -> RowSet {
         let word = name.base.name
-        let examples: [FunctionExample]
-        let summary: String
-        if let function = Builtins.scalar(named: word) {
-            (summary, examples) = (function.summary, function.examples)
-        } else if let function = Builtins.aggregate(named: word) {
-            (summary, examples) = (function.summary, function.examples)
-        } else if let function = Builtins.over(named: word) {
-            (summary, examples) = (function.summary, function.examples)
-        } else {
+        let function = FunctionListing.all.first { $0.name == word || $0.aliases.contains(word) }
+        guard let function else {
             throw Diagnostic(
                 "function '\(word)' does not exist", at: name.range,
                 hint: Candidates.hint(for: word, in: completions), sqlState: .undefinedFunction
@@ -150,7 +131,7 @@ extension Session {
         }
         return RowSet(
             columns: ["function", "description", "example", "result"],
-            rows: examples.map { [word, summary, $0.expression, $0.result] })
+            rows: function.examples.map { [word, function.summary, $0.expression, $0.result] })
     }
 }
 

@@ -11,7 +11,7 @@ extension AggregateFunction {
         ],
         overloads: [
             AggregateOverload([.any], resultType: { _ in .bigint }) {
-                DistinctEstimateAccumulator(isAppendOnly: $0.isAppendOnly)
+                DistinctEstimateAccumulator(type: $0.types[0], isAppendOnly: $0.isAppendOnly)
             }
         ])
 

@@ -77,34 +77,26 @@ extension AggregateFunction {
 /// The first or the last row of each group: its first value.
 final class FirstLastAccumulator: OrderedRowsAccumulator {
     private let isLast: Bool
-    private let type: DataType
 
     init(
         _ arguments: AccumulatorArguments, order: [AggregateOrder], isLast: Bool,
         requiredArguments: [Int] = []
     ) {
         self.isLast = isLast
-        type = arguments.resultType
         super.init(
-            valueTypes: Array(arguments.types.prefix(1)), order: order,
+            types: arguments.types, order: order,
             kept: arguments.isAppendOnly ? (isLast ? .last : .first) : .all,
             requiredArguments: requiredArguments)
     }
 
     override func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
-        let builder = ColumnBuilder(type: type, capacity: groups.count)
+        let builders = makeBuilders()
         for row in 0..<groups.count {
             let rows = rows(of: groups[row])
-            guard
-                let entry = isLast ? rows.last(isSorted: isSorted) : rows.first(isSorted: isSorted)
-            else {
-                builder.appendNull()
-                continue
-            }
-            var reader = StateReader(Array(entry.bytes[entry.valueStart...]))
-            // What was encoded here can be read back.
-            do { try RowCoding.decode(&reader, into: [builder]) } catch { builder.appendNull() }
+            append(
+                isLast ? rows.last(isSorted: isSorted) : rows.first(isSorted: isSorted),
+                to: builders)
         }
-        return builder.finish()
+        return builders[0].finish()
     }
 }

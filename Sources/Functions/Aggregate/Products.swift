@@ -6,8 +6,8 @@ extension AggregateFunction {
         "product", summary: "The product of the values that are not NULL.",
         examples: [FunctionExample("SELECT product(x) FROM (VALUES (2), (3), (4)) t(x)", "24")],
         overloads: [
-            AggregateOverload([.exactly(.double)], resultType: { _ in .double }) { _ in
-                DistinctCountsAccumulator(.product)
+            AggregateOverload([.exactly(.double)], resultType: { _ in .double }) {
+                DistinctCountsAccumulator(.product, type: $0.types[0])
             }
         ])
 
@@ -30,8 +30,8 @@ extension AggregateFunction {
         "entropy", summary: "The entropy of the values in bits: how much one of them tells.",
         examples: [FunctionExample("SELECT entropy(x) FROM (VALUES ('a'), ('b')) t(x)", "1")],
         overloads: [
-            AggregateOverload([.any], resultType: { _ in .double }) { _ in
-                DistinctCountsAccumulator(.entropy)
+            AggregateOverload([.any], resultType: { _ in .double }) {
+                DistinctCountsAccumulator(.entropy, type: $0.types[0])
             }
         ])
 }

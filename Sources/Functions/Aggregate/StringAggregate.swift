@@ -17,11 +17,11 @@ extension AggregateFunction {
         overloads: [
             AggregateOverload([.exactly(.text), .exactly(.text)], resultType: { _ in .text }) {
                 StringAccumulator(
-                    valueTypes: Array($0.types.prefix(2)), order: $0.order, requiredArguments: [0])
+                    types: $0.types, order: $0.order, requiredArguments: [0])
             },
             AggregateOverload([.exactly(.text)], resultType: { _ in .text }) {
                 StringAccumulator(
-                    valueTypes: Array($0.types.prefix(1)), order: $0.order, requiredArguments: [0])
+                    types: $0.types, order: $0.order, requiredArguments: [0])
             },
         ])
 }
@@ -30,33 +30,50 @@ extension AggregateFunction {
 /// a comma.
 final class StringAccumulator: OrderedRowsAccumulator {
     override func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
-        var output = TextOutput(type: .text, rowCount: groups.count, byteCapacity: 0)
+        let builders = makeBuilders()
+        var counts: [Int64] = []
+        var ends: [Int] = []
         for row in 0..<groups.count {
-            var isFirst = true
             rows(of: groups[row]).forEach(isSorted: isSorted) { entry, count in
                 guard count > 0 else { return }
-                entry.bytes.withUnsafeBufferPointer { bytes in
-                    let (text, end) = Self.text(bytes, at: entry.valueStart)
-                    let separator = end < bytes.count ? Self.text(bytes, at: end).text : nil
-                    for _ in 0..<count where !output.isFull {
-                        if !isFirst, valueTypes.count == 1 { output.append(UInt8(ascii: ",")) }
-                        if !isFirst, let separator { output.append(separator) }
-                        if let text { output.append(text) }
-                        isFirst = false
-                    }
-                }
+                append(entry, to: builders)
+                counts.append(count)
             }
-            if isFirst { output.finishNull() } else { output.finishRow(row, &errors) }
+            ends.append(counts.count)
         }
-        return output.finish()
+        let columns = builders.map { $0.finish() }
+        return join(columns, counts, ends, &errors)
     }
 
-    /// The text that `RowCoding` wrote at `start`, nil for NULL, and where it ends.
-    private static func text(_ bytes: TextBytes, at start: Int) -> (text: TextBytes?, end: Int) {
-        guard bytes[start] == 1 else { return (nil, start + 1) }
-        let count = Int(
-            UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: start + 1, as: UInt32.self))
-        let end = start + 5 + count
-        return (UTF8Text.slice(bytes, start + 5..<end), end)
+    /// The texts of each group, which end at `ends`, each as often as its count.
+    private func join(
+        _ columns: [Column], _ counts: [Int64], _ ends: [Int], _ errors: inout RowErrors
+    ) -> Column {
+        var output = TextOutput(type: .text, rowCount: ends.count, byteCapacity: 0)
+        let texts = BytesReader(columns[0])
+        let separators = valueCount > 1 ? BytesReader(columns[1]) : nil
+        var entry = 0
+        for (group, end) in ends.enumerated() {
+            let isEmpty = entry == end
+            var isFirst = true
+            while entry < end {
+                for _ in 0..<counts[entry] where !output.isFull {
+                    if isFirst {
+                        isFirst = false
+                    } else if let separators {
+                        if !columns[1].isNull(at: entry) {
+                            output.append(separators.value(at: entry))
+                        }
+                    } else {
+                        output.append(UInt8(ascii: ","))
+                    }
+                    output.append(texts.value(at: entry))
+                }
+                entry += 1
+            }
+            if isEmpty { output.finishNull() } else { output.finishRow(group, &errors) }
+        }
+        withExtendedLifetime(columns) {}
+        return output.finish()
     }
 }

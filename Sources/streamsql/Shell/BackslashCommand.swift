@@ -42,7 +42,8 @@ struct BackslashCommand: Sendable {
             try query("SHOW TABLES", in: shell)
         },
         BackslashCommand(
-            "\\df", operand: "[PATTERN]", help: "lists the functions, 'to_%' those like it"
+            "\\df", operand: "[PATTERN]",
+            help: "lists the functions; 'to_%' those like it, 'regex' a chapter"
         ) {
             shell, pattern in
             let like = pattern.isEmpty ? "" : " LIKE '\(pattern.replacing("'", with: "''"))'"

@@ -10,10 +10,13 @@ enum DistinctMeasure {
 /// under any change, and O(distinct) a reading. State: every distinct value.
 final class DistinctCountsAccumulator: Accumulator {
     private let measure: DistinctMeasure
+    private let coding: SortableRowCoding
     private var groups: [[EncodedRow: Int64]] = []
-    private var scratch: [UInt8] = []
 
-    init(_ measure: DistinctMeasure) { self.measure = measure }
+    init(_ measure: DistinctMeasure, type: DataType) {
+        self.measure = measure
+        coding = SortableRowCoding(types: [type], ordering: RowOrdering([SortKey(column: 0)]))
+    }
 
     func reserve(groupCount: Int) {
         guard groupCount > groups.count else { return }
@@ -21,21 +24,14 @@ final class DistinctCountsAccumulator: Accumulator {
     }
 
     func update(_ arguments: [Column], groups rowGroups: Span<UInt32>, weights: Weights?) {
-        let direction = AggregateOrder(isDescending: false, nullsFirst: false)
-        let values = [arguments[0].expanded()]
+        let encoded = coding.encode([arguments[0].expanded()], count: rowGroups.count)
         for row in 0..<rowGroups.count where !arguments[0].isNull(at: row) {
-            scratch.removeAll(keepingCapacity: true)
+            let (start, keyCount) = (encoded.starts[row], encoded.orderByteCounts[row])
             // Equal values have equal sort keys, which their own bytes may not be.
-            SortKeyCoding.append(arguments[0], row: row, direction, to: &scratch)
-            let key: EncodedRow
-            if measure == .product {
-                let start = scratch.count
-                RowCoding.encode(values, row: row, into: &scratch)
-                key = EncodedRow(bytes: Array(scratch), valueStart: start)
-            } else {
-                key = EncodedRow(bytes: Array(scratch), valueStart: scratch.count)
-            }
-            add(key, weights?.span[row] ?? 1, to: Int(rowGroups[row]))
+            let end = measure == .entropy ? start + keyCount : encoded.starts[row + 1]
+            add(
+                EncodedRow(bytes: Array(encoded.bytes[start..<end]), valueStart: keyCount),
+                weights?.span[row] ?? 1, to: Int(rowGroups[row]))
         }
     }
 
@@ -56,7 +52,7 @@ final class DistinctCountsAccumulator: Accumulator {
             let present = self.groups[group].filter { $0.value > 0 }.sorted { $0.key < $1.key }
             guard !present.isEmpty else { return nil }
             return measure == .entropy
-                ? Self.entropy(present.map(\.value)) : Self.product(present.map { ($0, $1) })
+                ? Self.entropy(present.map(\.value)) : product(present.map { ($0, $1) })
         }
     }
 
@@ -66,11 +62,18 @@ final class DistinctCountsAccumulator: Accumulator {
     }
 
     /// In the order of the values, so that it is the same however they came.
-    private static func product(_ present: [(EncodedRow, Int64)]) -> Double {
-        present.reduce(1) { product, entry in
-            var reader = StateReader(Array(entry.0.bytes[(entry.0.valueStart + 1)...]))
-            let value = (try? reader.read(Double.self)) ?? .nan
-            return product * pow(value, Double(entry.1))
+    private func product(_ present: [(EncodedRow, Int64)]) -> Double {
+        let builder = ColumnBuilder(type: .double, capacity: present.count)
+        for (key, _) in present {
+            let isRead = key.bytes.withUnsafeBytes {
+                coding.decode(
+                    UnsafeRawBufferPointer(rebasing: $0[key.valueStart...]), into: [builder])
+            }
+            if !isRead { builder.appendNull() }
+        }
+        let values = builder.finish()
+        return present.indices.reduce(1) { product, index in
+            product * pow(values.span(of: Double.self)[index], Double(present[index].1))
         }
     }
 

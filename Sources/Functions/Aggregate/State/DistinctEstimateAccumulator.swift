@@ -7,9 +7,12 @@ final class DistinctEstimateAccumulator: Accumulator {
     private let isAppendOnly: Bool
     private var sketches: [HyperLogLog] = []
     private var counts: [[UInt64: Int64]] = []
-    private var scratch: [UInt8] = []
+    private let coding: SortableRowCoding
 
-    init(isAppendOnly: Bool) { self.isAppendOnly = isAppendOnly }
+    init(type: DataType, isAppendOnly: Bool) {
+        self.isAppendOnly = isAppendOnly
+        coding = SortableRowCoding(types: [type], ordering: RowOrdering([SortKey(column: 0)]))
+    }
 
     func reserve(groupCount: Int) {
         let missing = groupCount - (isAppendOnly ? sketches.count : counts.count)
@@ -22,12 +25,14 @@ final class DistinctEstimateAccumulator: Accumulator {
     }
 
     func update(_ arguments: [Column], groups: Span<UInt32>, weights: Weights?) {
-        let direction = AggregateOrder(isDescending: false, nullsFirst: false)
+        let encoded = coding.encode([arguments[0].expanded()], count: groups.count)
         for row in 0..<groups.count where !arguments[0].isNull(at: row) {
-            scratch.removeAll(keepingCapacity: true)
+            let start = encoded.starts[row]
             // Equal values have equal sort keys, which their own bytes may not be.
-            SortKeyCoding.append(arguments[0], row: row, direction, to: &scratch)
-            let hash = scratch.withUnsafeBufferPointer { XXHash64.hash($0) }
+            let key = start..<start + encoded.orderByteCounts[row]
+            let hash = encoded.bytes.withUnsafeBufferPointer {
+                XXHash64.hash(UTF8Text.slice($0, key))
+            }
             if isAppendOnly {
                 sketches[Int(groups[row])].add(hash)
             } else {

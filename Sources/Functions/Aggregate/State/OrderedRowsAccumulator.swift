@@ -4,31 +4,53 @@ import Columnar
 /// (STRING_AGG, FIRST_VALUE, ARG_MAX). Subclasses read the result. State: every row with its count,
 /// or one row where the input never deletes and one is enough.
 class OrderedRowsAccumulator: Accumulator {
-    /// The types of the values; the sort keys follow them among the arguments.
-    let valueTypes: [DataType]
-    private let order: [AggregateOrder]
+    /// How many of the columns are values; sort keys follow them.
+    let valueCount: Int
+    /// Whether the rows have sort keys; otherwise they stand in the order of their arrival.
+    let isSorted: Bool
+    private let coding: SortableRowCoding
     private let kept: KeptRows
     private let requiredArguments: [Int]
     private var groups: [OrderedRows] = []
-    private var scratch: [UInt8] = []
 
-    /// Whether the rows have sort keys; otherwise they stand in the order of their arrival.
-    var isSorted: Bool { !order.isEmpty }
-
-    /// Keeps rows of `valueTypes` by `order`; without those in which one of `requiredArguments` is
-    /// NULL.
+    /// Keeps rows with columns of `types`, the last of which are the sort keys of `order`; without
+    /// those in which one of `requiredArguments` is NULL.
     init(
-        valueTypes: [DataType], order: [AggregateOrder], kept: KeptRows = .all,
+        types: [DataType], order: [AggregateOrder], kept: KeptRows = .all,
         requiredArguments: [Int] = []
     ) {
-        self.valueTypes = valueTypes
-        self.order = order
+        valueCount = types.count - order.count
+        isSorted = !order.isEmpty
+        let firstKey = types.count - order.count
+        coding = SortableRowCoding(
+            types: types,
+            ordering: RowOrdering(
+                order.enumerated().map { index, direction in
+                    SortKey(
+                        column: firstKey + index, isDescending: direction.isDescending,
+                        nullsFirst: direction.nullsFirst)
+                }))
         self.kept = kept
         self.requiredArguments = requiredArguments
     }
 
     /// The rows of group `group`.
     func rows(of group: UInt32) -> OrderedRows { groups[Int(group)] }
+
+    /// New, empty columns of the values and the sort keys.
+    func makeBuilders() -> [ColumnBuilder] { coding.types.map { ColumnBuilder(type: $0) } }
+
+    /// Appends the values and the sort keys of `row`; NULLs where there is none.
+    func append(_ row: EncodedRow?, to builders: [ColumnBuilder]) {
+        let isRead = row.map { row in
+            row.bytes.withUnsafeBytes {
+                coding.decode(
+                    UnsafeRawBufferPointer(rebasing: $0[row.valueStart...]), into: builders)
+            }
+        }
+        if isRead == true { return }
+        for builder in builders { builder.appendNull() }
+    }
 
     func reserve(groupCount: Int) {
         guard groupCount > groups.count else { return }
@@ -37,18 +59,12 @@ class OrderedRowsAccumulator: Accumulator {
     }
 
     func update(_ arguments: [Column], groups rowGroups: Span<UInt32>, weights: Weights?) {
-        let values = arguments[..<valueTypes.count].map { $0.expanded() }
-        let keys = Array(arguments[valueTypes.count...])
+        let encoded = coding.encode(arguments.map { $0.expanded() }, count: rowGroups.count)
         for row in 0..<rowGroups.count {
             if requiredArguments.contains(where: { arguments[$0].isNull(at: row) }) { continue }
-            scratch.removeAll(keepingCapacity: true)
-            for (key, direction) in zip(keys, order) {
-                SortKeyCoding.append(key, row: row, direction, to: &scratch)
-            }
-            let valueStart = scratch.count
-            RowCoding.encode(values, row: row, into: &scratch)
+            let bytes = Array(encoded.bytes[encoded.starts[row]..<encoded.starts[row + 1]])
             groups[Int(rowGroups[row])].add(
-                EncodedRow(bytes: Array(scratch), valueStart: valueStart),
+                EncodedRow(bytes: bytes, valueStart: encoded.orderByteCounts[row]),
                 times: weights?.span[row] ?? 1, isSorted: isSorted, kept: kept)
         }
     }

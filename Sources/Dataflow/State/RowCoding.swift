@@ -1,10 +1,11 @@
 import Columnar
+import Functions
 
 /// Rows as bytes, in keys and values of state: for each column a byte that says NULL (0) or not (1),
 /// then the value in its memory layout, or the length of the text in four bytes and the text.
-public enum RowCoding {
+enum RowCoding {
     /// Appends row `row` of `columns`, none constant.
-    public static func encode(_ columns: [Column], row: Int, into bytes: inout [UInt8]) {
+    static func encode(_ columns: [Column], row: Int, into bytes: inout [UInt8]) {
         for column in columns {
             if column.isNull(at: row) {
                 bytes.append(0)
@@ -29,7 +30,7 @@ public enum RowCoding {
     }
 
     /// Reads a row that `encode` wrote and appends it to `builders`. Throws `StateError`.
-    public static func decode(_ reader: inout StateReader, into builders: [ColumnBuilder]) throws {
+    static func decode(_ reader: inout StateReader, into builders: [ColumnBuilder]) throws {
         for builder in builders {
             guard try reader.read(UInt8.self) == 1 else {
                 builder.appendNull()
