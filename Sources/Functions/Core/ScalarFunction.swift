@@ -35,7 +35,7 @@ public struct ScalarFunction: Sendable {
 /// A chapter of the function reference.
 public enum FunctionCategory: String, Sendable, CaseIterable {
     case math, text, regex, time, conditional, comparison, logical, conversion, json, array, hash
-    case system, aggregate
+    case system, aggregate, over
 }
 
 /// A call and what it gives, both as SQL text: `abs(-3)` and `3`.
