@@ -73,7 +73,7 @@ final class SinkNode: Node {
 
     override func process(_ batch: Batch, input: Int) throws {
         guard batch.count > 0 else { return }
-        try sink.process(batch.withoutOrigin, context: output.context)
+        try sink.process(batch.withoutOrigin.withUnitWeights, context: output.context)
     }
 
     override func advanced(to watermark: Watermark) throws {

@@ -1,6 +1,34 @@
 import Columnar
 
 extension Batch {
+    /// The same changes as rows that come or go once each; without weights where all come.
+    var withUnitWeights: Batch {
+        guard let weights else { return self }
+        let span = weights.span
+        var isUnit = true
+        var isInsert = true
+        for row in 0..<count {
+            isUnit = isUnit && abs(span[row]) == 1
+            isInsert = isInsert && span[row] > 0
+        }
+        if isUnit && !isInsert { return self }
+        var rows: [Int] = []
+        var signs: [Int64] = []
+        for row in 0..<count {
+            for _ in 0..<abs(span[row]) {
+                rows.append(row)
+                signs.append(span[row].signum())
+            }
+        }
+        let repeated = Batch(columns: columns, count: count, origin: origin)
+            .filtered(by: Selection(rows))
+        return isInsert
+            ? repeated
+            : Batch(
+                columns: repeated.columns, count: repeated.count, weights: Weights(signs),
+                origin: repeated.origin)
+    }
+
     /// No rows with columns of `types`.
     static func empty(_ types: [DataType]) -> Batch {
         Batch(columns: types.map { ColumnBuilder(type: $0).finish() }, count: 0)
