@@ -14,6 +14,9 @@ public struct RowError: Error, Hashable, Sendable {
         self.message = message
     }
 
+    /// A key of a JSON object is NULL.
+    static let nullKey = RowError(code: "22004", "a key of an object must not be NULL")
+
     /// A number left the range of its type.
     public static func outOfRange(_ type: DataType) -> RowError {
         RowError(code: "22003", "\(type.description.lowercased()) out of range")

@@ -138,9 +138,10 @@ package struct Select: Sendable {
         }
         var text = "SELECT \(list.joined(separator: ", "))" + rest(.theirs)
         if !set.isEmpty { text += " GROUP BY " + Self.ordinals(set) }
+        if let having { text += " HAVING \(having.text(.theirs))" }
         // All rows are one group, also where none is and nothing is aggregated.
-        let condition = having?.text(.theirs) ?? (set.isEmpty ? "count(*) >= 0" : nil)
-        if let condition { text += " HAVING \(condition)" }
-        return text
+        guard set.isEmpty else { return text }
+        let counted = "SELECT count(*) AS of_all, " + text.dropFirst("SELECT ".count)
+        return "SELECT \(names) FROM (\(counted))"
     }
 }

@@ -113,6 +113,4 @@ extension JSONElementWriter {
 extension RowError {
     fileprivate static let unevenObject = RowError(
         code: "22023", "an object needs as many values as keys")
-    /// A key of a JSON object that is NULL.
-    static let nullKey = RowError(code: "22004", "a key of an object must not be NULL")
 }
