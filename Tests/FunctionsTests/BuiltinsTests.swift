@@ -18,7 +18,9 @@ import Testing
             guard file.pathExtension == "swift" else { continue }
             let text = try String(contentsOf: file, encoding: .utf8)
             guard text.contains("extension \(type) {") else { continue }
-            let names = text.matches(of: #/\n    (?:public )?static let (\w+) =/#).map { String($0.1) }
+            let names = text.matches(of: #/\n    (?:public )?static let (\w+) =/#).map {
+                String($0.1)
+            }
             #expect(!names.isEmpty, "\(file.lastPathComponent) declares nothing")
             members += names
         }

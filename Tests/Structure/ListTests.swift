@@ -10,7 +10,9 @@ import Testing
     private func members(of type: String, in folder: String) -> [String] {
         SourceTree.files.filter { $0.path.hasPrefix(folder) }.flatMap { file -> [String] in
             guard file.text.contains("extension \(type) {") else { return [] }
-            let names = file.text.matches(of: #/\n    (?:public )?static let (\w+) =/#).map { String($0.1) }
+            let names = file.text.matches(of: #/\n    (?:public )?static let (\w+) =/#).map {
+                String($0.1)
+            }
             #expect(!names.isEmpty, "\(file.path) declares nothing")
             return names
         }
