@@ -132,9 +132,12 @@ package struct Select: Sendable {
     private func theirSet(_ set: [Int]) -> String {
         let allKeys: Set<Int> =
             if case .sets(let sets) = grouping { Set(sets.joined()) } else { [] }
-        let list = items.enumerated().map { index, item in
-            if allKeys.contains(index), !set.contains(index) { return "NULL AS \(item.name)" }
-            return "\(item.term.text(.theirs)) AS \(item.name)"
+        // What is left out is NULL wherever it stands, also where it is selected twice.
+        let absent = Set(allKeys.map { items[$0].term.text(.theirs) })
+            .subtracting(set.map { items[$0].term.text(.theirs) })
+        let list = items.map { item in
+            let text = item.term.text(.theirs)
+            return "\(absent.contains(text) ? "NULL" : text) AS \(item.name)"
         }
         var text = "SELECT \(list.joined(separator: ", "))" + rest(.theirs)
         if !set.isEmpty { text += " GROUP BY " + Self.ordinals(set) }
