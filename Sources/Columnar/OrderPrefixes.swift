@@ -63,3 +63,18 @@ struct OrderPrefixes {
         return text.count < 8 ? text.isEmpty ? 0 : word << UInt64(8 * (8 - text.count)) : word
     }
 }
+
+extension RowOrdering {
+    /// For each of the first `count` rows of `columns` a word: of two rows with different words the one
+    /// with the smaller word comes first. NULL has a word, too.
+    public func prefixes(of columns: [Column], count: Int) -> [UInt64] {
+        guard let first = keys.first else { return Array(repeating: 0, count: count) }
+        let column = columns[first.column]
+        var words = OrderPrefixes(column, isDescending: first.isDescending).words
+        let mark: UInt64 = first.nullsFirst ? 1 << 63 : 0
+        for row in 0..<count { words[row] = words[row] >> 1 | mark }
+        guard column.hasNulls || column.type == .null else { return words }
+        for row in 0..<count where column.isNull(at: row) { words[row] = first.nullsFirst ? 0 : ~0 }
+        return words
+    }
+}

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads the values of a row that `SortableRowCoding` wrote, those behind the ordering.
 struct SortableReader {
     private let bytes: UnsafeRawBufferPointer
@@ -65,6 +67,11 @@ struct SortableReader {
     private mutating func appendText(to builder: ColumnBuilder) -> Bool {
         let start = position
         var hasZeros = false
+        if let base = bytes.baseAddress, position < bytes.count,
+            let zero = memchr(base + position, 0, bytes.count - position)
+        {
+            position = UnsafeRawPointer(zero) - base
+        }
         while position + 1 < bytes.count {
             if bytes[position] == 0 {
                 if bytes[position + 1] == 0 { break }

@@ -8,20 +8,23 @@ import Synchronization
         usage: streamsql-oracle [--seed N] [--seconds N] [--cases N] [--failures N] [--out FOLDER]
                                 [--without FEATURE,…] [--list] [--show]
                streamsql-oracle --tpch SCALE [--queries FOLDER] [--workers N]
+               streamsql-oracle --nexmark EVENTS [--queries FOLDER] [--workers N]
 
         Makes up tables, changes and queries from each seed on, keeps the queries current as
         materialised views, and compares them with SQLite's answers after every step. A failure is
         made small and written to FOLDER as a SQL test file. --list names the features.
 
         --tpch keeps the queries in queries/tpch current over tables of that scale (1 has 6 million
-        lines) and compares them in the same way.
+        lines) and compares them in the same way. --nexmark runs those in queries/nexmark over so many
+        events, and compares what they hold at the end.
         """
 
     static func main() throws {
         var options = OracleRun.Options()
         var folder = "."
         var shows = false
-        var (tpch, queries, workers) = (nil as Double?, "queries/tpch", 1)
+        var (tpch, nexmark) = (nil as Double?, nil as Int?)
+        var (queries, workers) = (nil as String?, 1)
         var words = CommandLine.arguments.dropFirst()
         while let word = words.popFirst() {
             switch word {
@@ -32,7 +35,8 @@ import Synchronization
                 return
             case "--show": shows = true
             case "--tpch": tpch = words.popFirst().flatMap { Double($0) }
-            case "--queries": queries = words.popFirst() ?? queries
+            case "--nexmark": nexmark = Int(try number(words.popFirst()))
+            case "--queries": queries = words.popFirst()
             case "--workers": workers = Int(try number(words.popFirst()))
             case "--seed": options.seed = try number(words.popFirst())
             case "--seconds": options.seconds = Int(try number(words.popFirst()))
@@ -46,7 +50,9 @@ import Synchronization
             }
         }
         if let tpch {
-            try runTPCH(try TPCHQuery.all(in: queries), tpch, workers)
+            try runTPCH(try TPCHQuery.all(in: queries ?? "queries/tpch"), tpch, workers)
+        } else if let nexmark {
+            try runNexmark(queries ?? "queries/nexmark", nexmark, workers)
         } else {
             try run(options, folder, shows)
         }
@@ -62,6 +68,20 @@ import Synchronization
         }
         for difference in report.differences { print(difference) }
         exit(report.differences.isEmpty && report.refusals.isEmpty ? 0 : 1)
+    }
+
+    private static func runNexmark(_ queries: String, _ eventCount: Int, _ workers: Int) throws {
+        let run = try NexmarkRun(queryFolder: queries, eventCount: eventCount, rate: 10_000)
+        var areAllRight = true
+        for name in try run.names() {
+            let answer = try run.answer(name, workers: workers)
+            let isRight = answer.found == answer.expected
+            areAllRight = areAllRight && isRight
+            print(
+                "\(name): \(answer.found.count) rows, \(answer.expected.count) of SQLite's, "
+                    + (isRight ? "the same" : "NOT the same"))
+        }
+        exit(areAllRight ? 0 : 1)
     }
 
     private static func run(_ options: OracleRun.Options, _ folder: String, _ shows: Bool) throws {

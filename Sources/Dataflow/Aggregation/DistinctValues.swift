@@ -51,7 +51,8 @@ final class DistinctValues {
             }
             if after == 0 { emptied.append(row) }
         }
-        dirty.mark(entries.span)
+        let touched = entries
+        dirty.mark(touched.span)
         var vanished: [Int] = []
         for row in emptied where counts[Int(entries[row])] == 0 {
             let entry = entries[row]

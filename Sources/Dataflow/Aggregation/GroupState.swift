@@ -106,7 +106,8 @@ final class GroupState {
         let live = other.liveGroups
         guard !live.isEmpty else { return }
         locate(other.keyColumns(live), count: live.count)
-        dirty.mark(groupIDs.span)
+        let touched = groupIDs
+        dirty.mark(touched.span)
         var targets = [UInt32](repeating: groupIDs[0], count: other.groupLimit)
         for (index, group) in live.enumerated() { targets[Int(group)] = groupIDs[index] }
         for (index, group) in live.enumerated() {

@@ -34,8 +34,9 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
     private let reach: Reach
     private let calls: SteppedCalls
     private let waiting: HeldRows
-    private let kept: PartitionedRows
-    private var expiring = FIFO<(time: Int64, row: UInt32)>()
+    private let tails: PartitionTails
+    /// When the last rows of each stretch go that are kept for a time only.
+    private var expiring = FIFO<(time: Int64, partition: UInt32)>()
     private var watermark: Watermark = .min
     private var isWatermarkChanged = false
     private var earliest = Int64.max
@@ -50,7 +51,7 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
             request.calls, ordering: request.ordering,
             partition: request.partition.map { types[$0] })
         waiting = HeldRows(types: types)
-        kept = PartitionedRows(
+        tails = PartitionTails(
             types: types, partition: request.partition, ordering: request.ordering)
     }
 
@@ -86,9 +87,18 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
     }
 
     private func sendPassed(_ output: Output) throws {
+        let passed = takePassed()
+        findEarliest()
+        let stretches = tails.stretches(adding: passed)
+        try send(stretches, output)
+        keep(stretches)
+    }
+
+    /// The waiting rows that the watermark has passed.
+    private func takePassed() -> HeldRows.HeldBatch {
         let time = time
         let limit = watermark
-        let passed = waiting.split { batch in
+        let passed = waiting.lend { batch in
             let column = batch.columns[time]
             let times = column.span(of: Int64.self)
             var staying: [Int] = []
@@ -98,30 +108,40 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
             }
             return leaving.isEmpty ? nil : (Selection(staying), Selection(leaving))
         }
-        findEarliest()
-        kept.add(Batch.concatenated(passed.map(\.rows), types: waiting.types))
-        for partition in kept.touchedPartitions { try send(partition, output) }
-        let touched = kept.touchedPartitions
-        if expiresByTime { noteTimes() }
-        kept.commit()
-        if !expiresByTime { for partition in touched { trim(partition) } }
+        return .concatenated(passed, types: waiting.types)
     }
 
-    private func send(_ partition: UInt32, _ output: Output) throws {
-        var rows: [UInt32] = []
-        let span = kept.all(of: partition)
-        kept.append(from: span.start, to: span.end, .after, to: &rows)
-        let first = rows.firstIndex { kept.copies(of: $0, .before) == 0 } ?? rows.count
-        let columns = kept.columns(of: rows)
+    private func send(_ stretches: [PartitionTails.Stretch], _ output: Output) throws {
         var errors = RowErrors()
-        let results = calls.results(
-            columns, key: request.partition.map { columns[$0].slice(from: first, count: 1) },
-            groupStarts: kept.groupStarts(of: rows), asked: first..<rows.count, errors: &errors)
-        let count = rows.count - first
-        let batch = Batch(
-            columns: columns.prefix(request.width).map { $0.slice(from: first, count: count) }
-                + results, count: count)
+        var rows: [Batch] = []
+        var results: [[Column]] = []
+        var count = 0
+        for stretch in stretches {
+            let columns = stretch.rows.rows.columns
+            let new = stretch.first..<stretch.rows.numbers.count
+            var failed = RowErrors()
+            results.append(
+                calls.results(
+                    columns,
+                    key: request.partition.map { columns[$0].slice(from: new.lowerBound, count: 1) },
+                    groupStarts: stretch.groupStarts, asked: new, errors: &failed))
+            for entry in failed.entries { errors.record(entry.error, row: count + entry.row) }
+            rows.append(stretch.rows.rows.slice(from: new.lowerBound, count: new.count))
+            count += new.count
+        }
+        let all = Batch.concatenated(rows, types: waiting.types)
+        let columns = request.calls.indices.map { call in
+            Column.concatenated(results.map { $0[call] }, type: request.calls[call].resultType)
+        }
+        let batch = Batch(columns: all.columns.prefix(request.width) + columns, count: count)
         try output.sendInPieces(output.removingRejected(errors, from: batch))
+    }
+
+    private func keep(_ stretches: [PartitionTails.Stretch]) {
+        for stretch in stretches {
+            if expiresByTime { noteTime(stretch) }
+            waiting.forget(tails.keep(stretch, from: place(in: stretch)))
+        }
     }
 
     /// Whether rows are needed for a time only, so that they go in the order in which they came.
@@ -141,57 +161,31 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         let horizon = horizon
         while let first = expiring.first, first.time < horizon {
             _ = expiring.popFirst()
-            kept.drop(first.row)
+            guard let tail = tails.tail(of: first.partition) else { continue }
+            waiting.forget(tails.keep(tail, from: place(in: tail)))
         }
     }
 
-    /// Forgets the rows of a partition that are beyond every reach.
-    private func trim(_ partition: UInt32) {
-        let end = kept.ordered.start(of: partition + 1)
-        var place = kept.walk(back: reach.rows, from: end, of: partition, .after)
-        if reach.groups > 0 { place = min(place, self.place(ofGroups: partition, before: end)) }
-        if reach.microseconds != nil {
-            let horizon = horizon
-            while let before = kept.ordered.previous(place),
-                let entry = kept.ordered.entry(at: before), entry.partition == partition,
-                time(of: entry.row) >= horizon
-            {
-                place = before
-            }
+    /// The first row of a stretch that a later row may reach.
+    private func place(in stretch: PartitionTails.Stretch) -> Int {
+        let end = stretch.rows.numbers.count
+        var place = max(0, end - reach.rows)
+        if reach.groups > 0 {
+            let group = stretch.groupStarts.count - reach.groups
+            place = min(place, group < 0 ? 0 : Int(stretch.groupStarts[group]))
         }
-        kept.removeHead(of: partition, upTo: place)
-    }
-
-    private func place(
-        ofGroups partition: UInt32, before end: OrderedRows.Place
-    ) -> OrderedRows.Place {
-        var place = end
-        var groups = 0
-        var last: UInt32?
-        while let before = kept.ordered.previous(place),
-            let entry = kept.ordered.entry(at: before), entry.partition == partition
-        {
-            if last.map({ !kept.ordered.rows.arePeers($0, entry.row) }) ?? true { groups += 1 }
-            if groups > reach.groups { break }
-            last = entry.row
-            place = before
-        }
+        guard reach.microseconds != nil else { return place }
+        let column = stretch.rows.rows.columns[time]
+        let times = column.span(of: Int64.self)
+        let horizon = horizon
+        while place > 0, times[place - 1] >= horizon { place -= 1 }
         return place
     }
 
-    private func time(of row: UInt32) -> Int64 {
-        let column = kept.columns(of: [row])[time]
-        return column.span(of: Int64.self)[0]
-    }
-
-    /// Remembers when the rows that were added last go.
-    private func noteTimes() {
-        let rows = Array(Set(kept.touchedRows))
-        let column = kept.columns(of: rows)[time]
+    private func noteTime(_ stretch: PartitionTails.Stretch) {
+        let column = stretch.rows.rows.columns[time]
         let times = column.span(of: Int64.self)
-        var timed: [(time: Int64, row: UInt32)] = []
-        for index in rows.indices { timed.append((times[index], rows[index])) }
-        for entry in timed.sorted(by: { $0 < $1 }) { expiring.append(entry) }
+        expiring.append((times[times.count - 1], stretch.partition))
     }
 
     private func findEarliest() {
@@ -208,8 +202,7 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
     /// What changed since the last epoch.
     public func takeStateChanges() throws -> StateChanges {
         var changes = StateChanges()
-        waiting.takeChanges(into: &changes)
-        kept.takeChanges(into: &changes)
+        waiting.takeChanges(into: &changes, lent: tails.batches)
         calls.running.takeChanges(into: &changes)
         if isWatermarkChanged {
             changes.set(Self.watermarkKey, withUnsafeBytes(of: watermark) { Array($0) })
@@ -227,15 +220,16 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         }
         try waiting.restore(from: entries)
         try calls.running.restore(from: entries)
-        try kept.restore(from: entries) { _ in if expiresByTime { noteTimes() } }
+        // What the watermark has passed was sent, and is kept for the frames that reach it.
+        keep(tails.stretches(adding: takePassed()))
         findEarliest()
     }
 
     /// The memory of waiting and kept rows and of the aggregates.
     public var stateByteCount: Int {
-        waiting.byteCount + kept.byteCount + calls.running.byteCount
+        waiting.byteCount + tails.byteCount + calls.running.byteCount
     }
 
     /// The number of waiting and kept rows.
-    public var stateRowCount: Int { waiting.count + kept.count }
+    public var stateRowCount: Int { waiting.count + tails.count }
 }

@@ -54,8 +54,12 @@ public final class TopNOperator: Operator, StatefulOperator {
         self.request = request
         self.emission = emission
         keepsHeadsOnly = isAppendOnly
+        // By dense ranks any number of rows may be in front of one that counts.
+        let isScreened =
+            isAppendOnly && request.range.end > 0 && request.range.counting != .denseRanks
         rows = PartitionedRows(
-            types: types, partition: request.partition, ordering: request.ordering)
+            types: types, partition: request.partition, ordering: request.ordering,
+            screen: isScreened ? HeadScreen(request.ordering, end: request.range.end) : nil)
         windows = request.windowEnd.map { WindowPartitions(endColumn: $0) }
     }
 
@@ -63,19 +67,13 @@ public final class TopNOperator: Operator, StatefulOperator {
     public func process(_ batch: Batch, input: Int, output: Output) throws {
         let batch = try windows?.withoutLateRows(batch, output) ?? batch
         guard batch.count > 0 else { return }
-        rows.add(batch)
-        windows?.note(batch, in: rows)
+        let added = rows.add(batch)
+        windows?.note(added, in: rows)
         if emission == .changes { try sendChanges(output) }
         let touched = rows.touchedPartitions
         rows.commit()
         guard keepsHeadsOnly else { return }
-        var ignored: [RankedRow] = []
-        for partition in touched {
-            ignored.removeAll(keepingCapacity: true)
-            let end = rows.appendHead(
-                of: partition, within: request.range, .after, numbersCopies: false, to: &ignored)
-            rows.removeTail(of: partition, from: end)
-        }
+        for partition in touched { rows.trim(partition, to: request.range) }
     }
 
     /// Sends and drops the partitions of windows that end at or before `watermark`.

@@ -31,10 +31,14 @@ final class PartitionedRows {
     private(set) var touchedPartitions: [UInt32] = []
     private var dirty = DirtySet()
     private var removedKeys: [[UInt8]] = []
+    private var screen: HeadScreen?
 
     /// Rows with columns of `types`, partitioned by the columns `partition` and in the order
-    /// `ordering`, ties broken by the whole row.
-    init(types: [DataType], partition: [Int], ordering: RowOrdering) {
+    /// `ordering`, ties broken by the whole row. `screen` says which rows are not kept at all.
+    init(
+        types: [DataType], partition: [Int], ordering: RowOrdering, screen: HeadScreen? = nil
+    ) {
+        self.screen = screen
         self.types = types
         self.partition = partition
         coding = SortableRowCoding(types: types, ordering: ordering)
@@ -48,16 +52,34 @@ final class PartitionedRows {
     var livePartitions: [UInt32] { table?.liveGroups ?? [0] }
 
     /// Adds the rows of a batch, to be seen as of after it.
-    func add(_ batch: Batch) {
+    ///
+    /// - Returns: the rows that were added; the others are of no account.
+    @discardableResult
+    func add(_ batch: Batch) -> Batch {
         locate(batch)
+        guard let found = screen?.candidates(
+            batch, partitions, newPartitions: table?.newGroups ?? [], limit: entryCounts.count)
+        else {
+            write(batch, words: nil)
+            return batch
+        }
+        let rows = found.rows.rows
+        partitions = (0..<rows.count).map { partitions[Int(rows[$0])] }
+        let candidates = batch.filtered(by: found.rows)
+        write(candidates, words: found.words)
+        return candidates
+    }
+
+    private func write(_ batch: Batch, words: [UInt64]?) {
         let encoded = coding.encode(batch.columns, count: batch.count)
         encoded.bytes.withUnsafeBytes { bytes in
             for row in 0..<batch.count {
                 let range = encoded.starts[row]..<encoded.starts[row + 1]
-                add(
+                let number = add(
                     UnsafeRawBufferPointer(rebasing: bytes[range]),
                     orderByteCount: encoded.orderByteCounts[row], to: partitions[row],
                     weight: batch.weights?.span[row] ?? 1)
+                if let words { screen?.note(words[row], of: number) }
             }
         }
     }
@@ -81,7 +103,7 @@ final class PartitionedRows {
 
     private func add(
         _ bytes: UnsafeRawBufferPointer, orderByteCount: Int, to partition: UInt32, weight: Int64
-    ) {
+    ) -> UInt32 {
         let found = ordered.findOrAdd(partition, bytes, orderByteCount: orderByteCount)
         let row = Int(found.row)
         if found.isNew { enter(found.row, partition) }
@@ -91,6 +113,7 @@ final class PartitionedRows {
             stamps[Int(partition)] = true
             touchedPartitions.append(partition)
         }
+        return found.row
     }
 
     private func enter(_ row: UInt32, _ partition: UInt32) {
@@ -140,6 +163,17 @@ final class PartitionedRows {
         touchedPartitions.removeAll(keepingCapacity: true)
     }
 
+    /// Keeps the rows of a partition that are within `range`, and may screen what comes by the last of
+    /// them. Not while a batch is being worked on.
+    func trim(_ partition: UInt32, to range: RankRange) {
+        var kept: [RankedRow] = []
+        let end = appendHead(
+            of: partition, within: range, .after, numbersCopies: false, to: &kept)
+        let count = kept.reduce(Int64(range.offset)) { $0 &+ $1.copies }
+        if let last = kept.last, count >= range.end { screen?.setLast(last.row, of: partition) }
+        removeTail(of: partition, from: end)
+    }
+
     /// Drops all rows of a partition from `place` on. Not while a batch is being worked on.
     func removeTail(of partition: UInt32, from place: OrderedRows.Place) {
         var rows: [UInt32] = []
@@ -149,25 +183,6 @@ final class PartitionedRows {
             place = ordered.next(place)
         }
         for row in rows { remove(row) }
-        removeIfEmpty(partition)
-    }
-
-    /// Drops the rows of a partition in front of `place`. Not while a batch is being worked on.
-    func removeHead(of partition: UInt32, upTo end: OrderedRows.Place) {
-        var rows: [UInt32] = []
-        var place = ordered.start(of: partition)
-        while place < end, let entry = ordered.entry(at: place) {
-            rows.append(entry.row)
-            place = ordered.next(place)
-        }
-        for row in rows { remove(row) }
-        removeIfEmpty(partition)
-    }
-
-    /// Drops one row. Not while a batch is being worked on.
-    func drop(_ row: UInt32) {
-        let partition = partitionOfRow[Int(row)]
-        remove(row)
         removeIfEmpty(partition)
     }
 
@@ -199,7 +214,7 @@ final class PartitionedRows {
     /// The memory that is held.
     var byteCount: Int {
         ordered.byteCount + (table?.byteCount ?? 0) + weightsBefore.capacity * 20
-            + entryCounts.capacity * 9 + dirty.byteCount
+            + entryCounts.capacity * 9 + dirty.byteCount + (screen?.byteCount ?? 0)
     }
 }
 
@@ -235,8 +250,7 @@ extension PartitionedRows {
         guard !weights.isEmpty else { return }
         let batch = Batch(
             columns: builders.map { $0.finish() }, count: weights.count, weights: Weights(weights))
-        add(batch)
-        note(batch)
+        note(add(batch))
         commit()
         for row in dirty.takeDirty() { dirty.markStored(row) }
     }

@@ -10,23 +10,24 @@ final class RowBytes {
         var orderByteCount: UInt32
     }
 
-    private var block = UnsafeMutableRawPointer.allocate(byteCount: 4_096, alignment: 8)
+    /// From `malloc`, which can let a large block grow where it is.
+    private var block = RowBytes.resized(nil, to: 4_096)
     private var capacity = 4_096
     private var used = 0
     private var garbage = 0
     private var places: [Place] = []
-    private var free: [UInt32] = []
+    private var freeNumbers: [UInt32] = []
 
-    deinit { block.deallocate() }
+    deinit { free(block) }
 
     /// How many strings there are.
-    var count: Int { places.count - free.count }
+    var count: Int { places.count - freeNumbers.count }
 
     /// One more than the largest number given.
     var limit: Int { places.count }
 
     /// The memory that is held.
-    var byteCount: Int { capacity + places.capacity * 16 + free.capacity * 4 }
+    var byteCount: Int { capacity + places.capacity * 16 + freeNumbers.capacity * 4 }
 
     /// Copies a string, of which the first bytes are of an ordering, and gives its number.
     func add(_ bytes: UnsafeRawBufferPointer, orderByteCount: Int) -> UInt32 {
@@ -37,7 +38,7 @@ final class RowBytes {
         let place = Place(
             start: used, count: UInt32(bytes.count), orderByteCount: UInt32(orderByteCount))
         used += bytes.count
-        if let number = free.popLast() {
+        if let number = freeNumbers.popLast() {
             places[Int(number)] = place
             return number
         }
@@ -50,7 +51,7 @@ final class RowBytes {
         garbage += Int(places[Int(number)].count)
         places[Int(number)].count = 0
         places[Int(number)].orderByteCount = 0
-        free.append(number)
+        freeNumbers.append(number)
     }
 
     /// The whole string; valid until the next one is added.
@@ -92,10 +93,18 @@ final class RowBytes {
 
     private func reserve(_ extra: Int) {
         guard used + extra > capacity else { return }
-        let live = used - garbage
-        let size =
-            garbage > used / 2 ? max(capacity, live + extra) : max(capacity * 2, live + extra)
-        let fresh = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+        if garbage > used / 2 {
+            compact(for: extra)
+        } else {
+            capacity = max(capacity * 2, used + extra)
+            block = Self.resized(block, to: capacity)
+        }
+    }
+
+    /// Moves all strings to a new block, without what was removed.
+    private func compact(for extra: Int) {
+        capacity = max(capacity, used - garbage + extra)
+        let fresh = Self.resized(nil, to: capacity)
         var end = 0
         for index in places.indices {
             let place = places[index]
@@ -103,10 +112,18 @@ final class RowBytes {
             places[index].start = end
             end += Int(place.count)
         }
-        block.deallocate()
+        free(block)
         block = fresh
-        capacity = size
         used = end
         garbage = 0
+    }
+
+    private static func resized(
+        _ block: UnsafeMutableRawPointer?, to count: Int
+    ) -> UnsafeMutableRawPointer {
+        guard let block = realloc(block, count) else {
+            fatalError("no memory for \(count) bytes of rows")
+        }
+        return block
     }
 }

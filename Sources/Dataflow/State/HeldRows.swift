@@ -24,6 +24,18 @@ final class HeldRows {
             for index in 0..<rows.count { kept.append(numbers[Int(rows[index])]) }
             return HeldBatch(rows: self.rows.filtered(by: selection), numbers: kept)
         }
+
+        func slice(_ range: Range<Int>) -> HeldBatch {
+            HeldBatch(
+                rows: rows.slice(from: range.lowerBound, count: range.count),
+                numbers: Array(numbers[range]))
+        }
+
+        static func concatenated(_ batches: [HeldBatch], types: [DataType]) -> HeldBatch {
+            HeldBatch(
+                rows: .concatenated(batches.map(\.rows), types: types),
+                numbers: batches.flatMap(\.numbers))
+        }
     }
 
     init(types: [DataType]) {
@@ -63,6 +75,13 @@ final class HeldRows {
 
     /// Keeps the rows that `keep` selects from each batch and returns the others, in order.
     func split(_ keep: (Batch) -> (kept: Selection, taken: Selection)?) -> [HeldBatch] {
+        let taken = lend(keep)
+        for batch in taken { forget(batch.numbers) }
+        return taken
+    }
+
+    /// Gives rows out as `split` does, which epochs store until `forget` is told their numbers.
+    func lend(_ keep: (Batch) -> (kept: Selection, taken: Selection)?) -> [HeldBatch] {
         var taken: [HeldBatch] = []
         var kept: [HeldBatch] = []
         for batch in batches {
@@ -74,14 +93,22 @@ final class HeldRows {
             if !parts.taken.isEmpty { taken.append(batch.filtered(by: parts.taken)) }
         }
         batches = kept
-        for batch in taken { forget(batch) }
+        for batch in taken { count -= batch.rows.count }
         countTexts()
         return taken
     }
 
+    /// Notes that rows that were given out are done with.
+    func forget(_ numbers: some Sequence<Int64>) {
+        for number in numbers where number < storedBelow { removed.append(number) }
+    }
+
     /// Gives all rows away.
     func removeAll() {
-        for batch in batches { forget(batch) }
+        for batch in batches {
+            count -= batch.rows.count
+            forget(batch.numbers)
+        }
         batches = []
         countTexts()
     }
@@ -98,33 +125,26 @@ final class HeldRows {
     /// Makes one batch of all.
     func merge() {
         guard batches.count > 1 else { return }
-        batches = [
-            HeldBatch(
-                rows: .concatenated(batches.map(\.rows), types: types),
-                numbers: batches.flatMap(\.numbers))
-        ]
+        batches = [.concatenated(batches, types: types)]
     }
 
     var byteCount: Int {
         batches.reduce(0) { $0 + $1.rows.byteCount + $1.numbers.count * 8 }
     }
 
-    private func forget(_ batch: HeldBatch) {
-        count -= batch.rows.count
-        for number in batch.numbers where number < storedBelow { removed.append(number) }
-    }
 }
 
 /// Key: the row's number, large end first, behind the byte 1. Value: its weight and the row.
 extension HeldRows {
     static let keyKind: UInt8 = 1
 
-    /// Adds what changed since the last call.
-    func takeChanges(into changes: inout StateChanges) {
+    /// Adds what changed since the last call; `lent` are the rows that were given out and not
+    /// forgotten.
+    func takeChanges(into changes: inout StateChanges, lent: [HeldBatch] = []) {
         for number in removed { changes.remove(key(number)) }
         removed.removeAll()
         var value: [UInt8] = []
-        for batch in batches {
+        for batch in batches + lent {
             for (row, number) in batch.numbers.enumerated() where number >= storedBelow {
                 value.removeAll(keepingCapacity: true)
                 let weight = batch.rows.weights?.span[row] ?? 1

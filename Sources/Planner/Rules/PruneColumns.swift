@@ -36,18 +36,16 @@ private func prune(_ plan: LogicalPlan, keeping needed: Set<ColumnID>) -> Logica
         // Rows are compared whole.
         return plan.mapInputs { prune($0, keeping: Set($0.columns.map(\.id))) }
     case .topN(var top):
-        // The whole row breaks ties, so that all of it is needed.
         if let rank = top.rank, !needed.contains(rank.id) { top.rank = nil }
-        top.input = prune(top.input, keeping: Set(top.input.columns.map(\.id)))
+        let read = LogicalPlan.topN(top).columnsRead.union(needed)
+        top.input = prune(top.input, keeping: read.union(top.input.wholeRow))
         return .topN(top)
     case .over(var over):
         over.calls.removeAll { !needed.contains($0.output.id) }
         if over.calls.isEmpty { return prune(over.input, keeping: needed) }
         let read = LogicalPlan.over(over).columnsRead.union(needed)
-        // Where peers are told apart, it is by the whole row.
-        let kept = over.input.columns.map(\.id).filter { id in
-            read.contains(id) || over.calls.contains(where: \.tellsPeersApart)
-        }
+        let ties = over.calls.contains(where: \.tellsPeersApart) ? over.input.wholeRow : []
+        let kept = over.input.columns.map(\.id).filter { read.contains($0) || ties.contains($0) }
         over.input = prune(over.input, keeping: Set(kept))
         return .over(over)
     case .filter, .windowAssign, .unnest, .gapFill, .join, .sort:
@@ -62,6 +60,19 @@ extension LogicalPlan {
     /// The columns that the expressions of this node read.
     fileprivate var columnsRead: Set<ColumnID> {
         expressions.reduce(into: Set()) { $0.formUnion($1.columnIDs) }
+    }
+
+    /// What breaks ties (rule 43): the columns but for those of a connector that `*` leaves out.
+    fileprivate var wholeRow: Set<ColumnID> {
+        Set(columns.map(\.id)).subtracting(hiddenColumns)
+    }
+
+    private var hiddenColumns: Set<ColumnID> {
+        guard case .scan(let scan) = self else {
+            return inputs.reduce(into: Set()) { $0.formUnion($1.hiddenColumns) }
+        }
+        let hidden = Set(scan.relation.columns.filter(\.isHidden).map(\.name))
+        return Set(scan.columns.filter { hidden.contains($0.name) }.map(\.id))
     }
 
     /// A projection to exactly `columns`; the plan itself when it puts out just those.
