@@ -8,56 +8,15 @@ import Testing
 /// The built program, killed at random moments and started again until it ends by itself: every
 /// output is what one run without a kill writes.
 @Suite struct CrashTests {
-    /// Beside the test bundle, where the package manager puts both.
-    private static let program: String? = {
-        let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        let path = bundle.deletingLastPathComponent().appending(path: "streamsql").path
-        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-    }()
-
     /// The outputs of `CheckpointTests`, from a stream that is read for about a second.
     private static let script = CheckpointTests.script(
         source: CheckpointTests.datagen.replacing(
             "rows-per-second = 20000", with: "rows-per-second = 8000"), interval: "10 ms")
 
-    private func process(_ folder: TestFolder) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.program))
-        process.arguments = ["run", "script.sql", "--quiet"]
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let errors = folder.path + "/errors.txt"
-        try Data().write(to: URL(filePath: errors))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
-        return process
-    }
+    private static let command = ["run", "script.sql", "--quiet"]
 
-    /// Runs the script to its end, killing it up to `kills` times after random times.
-    private func run(_ folder: TestFolder, kills: Int, _ random: inout SeededRandom) throws -> Int {
-        var killed = 0
-        while true {
-            let process = try process(folder)
-            try process.run()
-            if killed < kills {
-                usleep(UInt32(random.number(20...350)) * 1_000)
-                if process.isRunning {
-                    kill(process.processIdentifier, SIGKILL)
-                    process.waitUntilExit()
-                    // It may have ended by itself just before.
-                    guard process.terminationReason == .uncaughtSignal else { return killed }
-                    killed += 1
-                    continue
-                }
-            }
-            process.waitUntilExit()
-            let errors = (try? String(contentsOfFile: folder.path + "/errors.txt", encoding: .utf8))
-            #expect(process.terminationStatus == 0, "\(errors ?? "")")
-            return killed
-        }
-    }
-
-    @Test(.enabled(if: program != nil, "the program is not built"), arguments: seeds(0..<2))
+    @Test(
+        .enabled(if: KilledProgram.path != nil, "the program is not built"), arguments: seeds(0..<2))
     func filesAndTables(_ seed: UInt64) throws {
         var random = SeededRandom(seed)
         let whole = try CheckpointTests.trial()
@@ -66,7 +25,7 @@ import Testing
 
         let broken = try CheckpointTests.trial()
         try broken.folder.write("script.sql", Self.script)
-        let kills = try run(broken.folder, kills: 6, &random)
+        let kills = try KilledProgram(folder: broken.folder).run(Self.command, kills: 6, &random)
         #expect(kills > 0)
         let answers = try CheckpointTests.answers(broken)
         for (output, pair) in zip(CheckpointTests.outputs, zip(answers, expected)) {
@@ -78,7 +37,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: program != nil, "the program is not built"),
+        .enabled(if: KilledProgram.path != nil, "the program is not built"),
         arguments: TestCluster.Kind.available)
     func topics(_ kind: TestCluster.Kind) throws {
         let cluster = try TestCluster(kind)
@@ -97,7 +56,7 @@ import Testing
             CREATE SINK t WITH (\(sink), sink.transactional-id-prefix = '\(topic)')
             AS SELECT id, v FROM e WHERE v < 50;
             """)
-        let kills = try run(trial.folder, kills: 4, &random)
+        let kills = try KilledProgram(folder: trial.folder).run(Self.command, kills: 4, &random)
         let rows = try CheckpointTests.trial().rows(
             """
             CREATE SOURCE r (id BIGINT, v INTEGER)

@@ -109,6 +109,122 @@ struct FingerprintTests {
             "SELECT view_id FROM view_log v JOIN clicks c ON v.view_id < c.note",
             "SELECT view_id FROM view_log v JOIN clicks c ON v.view_id <= c.note"
         ),
+        (
+            "SELECT campaign_id FROM view_log INTERSECT SELECT campaign_id FROM clicks",
+            "SELECT campaign_id FROM view_log EXCEPT SELECT campaign_id FROM clicks"
+        ),
+        (
+            "SELECT campaign_id FROM view_log EXCEPT SELECT campaign_id FROM clicks",
+            "SELECT campaign_id FROM view_log EXCEPT ALL SELECT campaign_id FROM clicks"
+        ),
+        (
+            "SELECT campaign_id FROM view_log UNION SELECT campaign_id FROM clicks",
+            "SELECT campaign_id FROM view_log UNION ALL SELECT campaign_id FROM clicks"
+        ),
+        (
+            "SELECT * FROM GAP_FILL(clicks, ts, 1 MINUTE)",
+            "SELECT * FROM GAP_FILL(clicks, ts, 2 MINUTE)"
+        ),
+        (
+            "SELECT * FROM GAP_FILL(clicks PARTITION BY campaign_id, ts, 1 MINUTE)",
+            "SELECT * FROM GAP_FILL(clicks PARTITION BY note, ts, 1 MINUTE)"
+        ),
+        (
+            "SELECT * FROM GAP_FILL(clicks, ts, 1 MINUTE)",
+            "SELECT * FROM GAP_FILL(DATA => clicks, TIMECOL => ts, STEP => 1 MINUTE, FILL => 'locf')"
+        ),
+        (
+            "SELECT * FROM GAP_FILL(clicks, ts, 1 MINUTE) EMIT CHANGES",
+            "SELECT * FROM GAP_FILL(clicks, ts, 1 MINUTE) EMIT ON WINDOW CLOSE"
+        ),
+        (
+            "SELECT id FROM plain WHERE ts > now() - INTERVAL '1 hour'",
+            "SELECT id FROM plain WHERE ts > now() - INTERVAL '2 hours'"
+        ),
+        (
+            "SELECT id FROM plain WHERE ts > now() - INTERVAL '1 hour'",
+            "SELECT id FROM plain WHERE ts < now() - INTERVAL '1 hour'"
+        ),
+        (
+            "SELECT id FROM plain WHERE ts > now() - INTERVAL '1 hour'",
+            "SELECT id FROM plain WHERE ts >= now() - INTERVAL '1 hour'"
+        ),
+        (
+            "SELECT name, n, random() FROM (SELECT name, count(*) n FROM plain GROUP BY name) t",
+            "SELECT name, random() FROM (SELECT name, count(*) n FROM plain GROUP BY name) t"
+        ),
+        (
+            "SELECT count(*) FROM plain EMIT EVERY 1 SECOND",
+            "SELECT count(*) FROM plain EMIT EVERY 2 SECOND"
+        ),
+        (
+            "SELECT count(*) FROM plain EMIT EVERY 1 SECOND",
+            "SELECT count(*) FROM plain EMIT CHANGES"
+        ),
+        (
+            "SELECT id, count(*) OVER (PARTITION BY name) FROM plain",
+            "SELECT id, count(*) OVER (PARTITION BY ok) FROM plain"
+        ),
+        (
+            "SELECT id, first_value(name) OVER (ORDER BY id) FROM plain",
+            "SELECT id, last_value(name) OVER (ORDER BY id) FROM plain"
+        ),
+        (
+            "SELECT id, count(*) FILTER (WHERE ok) OVER (ORDER BY id) FROM plain",
+            "SELECT id, count(*) FILTER (WHERE NOT ok) OVER (ORDER BY id) FROM plain"
+        ),
+        (
+            "SELECT id, sum(id) OVER (ORDER BY id ROWS 2 PRECEDING EXCLUDE TIES) FROM plain",
+            "SELECT id, sum(id) OVER (ORDER BY id ROWS 2 PRECEDING EXCLUDE GROUP) FROM plain"
+        ),
+        (
+            "SELECT count(*) OVER (ORDER BY ts ROWS 1 PRECEDING) FROM clicks EMIT CHANGES",
+            "SELECT count(*) OVER (ORDER BY ts ROWS 1 PRECEDING) FROM clicks EMIT ON WINDOW CLOSE"
+        ),
+        (
+            "SELECT e FROM plain, UNNEST(ARRAY[id, 1]) AS e",
+            "SELECT e FROM plain, UNNEST(ARRAY[id, 2]) AS e"
+        ),
+        (
+            "SELECT e FROM plain, UNNEST(ARRAY[id, 1]) AS e",
+            "SELECT e FROM plain, UNNEST(ARRAY[id, 1]) WITH ORDINALITY AS e"
+        ),
+        (
+            "SELECT e FROM plain CROSS JOIN UNNEST(ARRAY[id, 1]) AS e",
+            "SELECT e FROM plain LEFT JOIN UNNEST(ARRAY[id, 1]) AS e ON true"
+        ),
+        (
+            "SELECT v.view_id, c.price FROM view_log v ASOF JOIN clicks c ON c.ts <= v.start_ts",
+            "SELECT v.view_id, c.price FROM view_log v ASOF LEFT JOIN clicks c ON c.ts <= v.start_ts"
+        ),
+        (
+            "SELECT v.view_id, c.price FROM view_log v ASOF JOIN clicks c ON c.ts <= v.start_ts",
+            "SELECT v.view_id, c.price FROM view_log v ASOF JOIN clicks c ON c.ts < v.start_ts"
+        ),
+        (
+            "SELECT v.view_id, c.price FROM view_log v ASOF JOIN clicks c ON c.ts <= v.start_ts",
+            "SELECT v.view_id, c.price FROM view_log v ASOF JOIN clicks c ON c.ts >= v.start_ts"
+        ),
+        (
+            """
+            SELECT v.view_id, c.price FROM view_log v ASOF JOIN clicks c
+            ON v.campaign_id = c.campaign_id AND c.ts <= v.start_ts
+            """,
+            """
+            SELECT v.view_id, c.price FROM view_log v ASOF JOIN clicks c
+            ON v.banner_id = c.campaign_id AND c.ts <= v.start_ts
+            """
+        ),
+        (
+            """
+            SELECT v.view_id, c.price FROM view_log v JOIN clicks c
+            ON v.campaign_id = c.campaign_id AND c.ts BETWEEN v.start_ts AND v.start_ts + 1 MINUTE
+            """,
+            """
+            SELECT v.view_id, c.price FROM view_log v JOIN clicks c
+            ON v.campaign_id = c.campaign_id AND c.ts BETWEEN v.start_ts AND v.start_ts + 2 MINUTE
+            """
+        ),
     ])
     func tellsPlansApart(_ one: String, _ other: String) throws {
         #expect(try fingerprint(one) != fingerprint(other))
