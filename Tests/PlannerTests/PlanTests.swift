@@ -18,7 +18,7 @@ import TextCases
                 (planned.isBounded ? "bounded" : "continuous") + ", "
                 + (planned.isAppendOnly ? "only inserts" : "updates")
             let columns = planned.columns.map { "\($0.name) \($0.type)" }
-            return [kind, columns.joined(separator: ", ")] + planned.physical.lines
+            return [kind, columns.joined(separator: ", ")] + planned.physical.lines()
         }
     }
 

@@ -64,6 +64,13 @@ final class AggregateSet {
         for accumulator in accumulators { accumulator.reset(group: group) }
     }
 
+    /// Drops the DISTINCT values of `groups`; `removed` gets the stored ones of call `index`.
+    func removeValues(
+        of groups: Set<UInt32>, removed: (_ index: Int, DistinctValues.Removed) -> Void
+    ) {
+        for (index, values) in distinct { removed(index, values.remove(of: groups)) }
+    }
+
     var byteCount: Int {
         accumulators.reduce(0) { $0 + $1.byteCount }
             + distinct.values.reduce(0) { $0 + $1.byteCount }

@@ -73,6 +73,18 @@ final class DistinctValues {
         return transitions
     }
 
+    /// Drops all values of `groups`; gives those that were stored. Looks through all entries.
+    func remove(of groups: Set<UInt32>) -> Removed {
+        let live = table.liveGroups
+        let gone = zip(live, describe(live).groups).filter { groups.contains($1) }.map(\.0)
+        let stored = describe(gone.filter { dirty.drop($0) })
+        for entry in gone {
+            counts[Int(entry)] = 0
+            table.remove(entry)
+        }
+        return Removed(groups: stored.groups, columns: stored.values)
+    }
+
     /// The entries that changed since the last call: their groups, values and counts.
     func takeDirty() -> (groups: [UInt32], values: [Column], counts: [Int64]) {
         describe(dirty.takeDirty())

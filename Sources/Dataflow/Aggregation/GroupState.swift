@@ -16,12 +16,19 @@ final class GroupState {
     var removedKeys: [[UInt8]] = []
     private var stamps: [UInt32] = []
     private var stamp: UInt32 = 0
+    private var uses: LastUses?
 
-    init(keyTypes: [DataType], calls: [AggregateCall]) {
+    /// No groups; those with keys are forgotten when they have not changed for `timeToLive`
+    /// microseconds, if that is given.
+    init(keyTypes: [DataType], calls: [AggregateCall], timeToLive: Int64? = nil) {
         self.keyTypes = keyTypes
         aggregates = AggregateSet(calls)
         table = keyTypes.isEmpty ? nil : KeyTable(types: keyTypes)
-        if table == nil { reserve(1) }
+        if table == nil {
+            reserve(1)
+        } else {
+            uses = timeToLive.map { LastUses(timeToLive: $0) }
+        }
     }
 
     /// Whether there is one group without a key.
@@ -95,6 +102,32 @@ final class GroupState {
         }
     }
 
+    /// Drops the groups that have not changed for the time to live.
+    func dropIdle(at now: Int64) {
+        let idle = uses?.idle(among: liveGroups, at: now) ?? []
+        clear(idle)
+        removeEmpty(idle)
+    }
+
+    /// Notes that groups changed at `now`, microseconds, where they have a time to live. What is left
+    /// of a group when more is removed than there is was forgotten before: nothing of it stays.
+    func noteUse(of groups: [UInt32], at now: Int64) {
+        guard uses != nil else { return }
+        uses?.note(groups, at: now)
+        clear(groups.filter { rowCounts[Int($0)] < 0 })
+    }
+
+    private func clear(_ groups: [UInt32]) {
+        guard !groups.isEmpty else { return }
+        for group in groups {
+            rowCounts[Int(group)] = 0
+            aggregates.reset(group)
+        }
+        aggregates.removeValues(of: Set(groups)) { call, removed in
+            removeStored(removed, of: call)
+        }
+    }
+
     /// Finds the groups that `other` has, making new ones.
     func locate(_ other: GroupState) {
         let live = other.liveGroups
@@ -126,6 +159,7 @@ final class GroupState {
     var byteCount: Int {
         (table?.byteCount ?? 0) + aggregates.byteCount + rowCounts.capacity * 8
             + stamps.capacity * 4 + groupIDs.capacity * 4 + dirty.byteCount
+            + (uses?.byteCount ?? 0)
     }
 
     private func reserve(_ limit: Int) {
@@ -140,6 +174,13 @@ final class GroupState {
     func takeDirtyGroups() -> [UInt32] { dirty.takeDirty() }
 
     var storedGroups: [UInt32] { dirty.stored }
+
+    /// The second of a group's last change; nil where groups have no time to live.
+    func lastUse(of group: UInt32) -> UInt32? { uses?[group] }
+
+    func restoreLastUse(of group: UInt32, from reader: inout StateReader) throws {
+        if uses != nil { uses?[group] = try reader.read(UInt32.self) }
+    }
 
     func restoreGroup(_ keys: [Column], rowCount: Int64) -> UInt32 {
         locate(keys, count: 1)

@@ -2,8 +2,9 @@ import Columnar
 import Functions
 
 /// How groups are stored. Key: the window's key if there is one, a byte (0: a group, i + 1: a value
-/// of the DISTINCT aggregate i), the group's key row, then the value's row. Value: the number of rows
-/// and the aggregates' state, or how often the value occurs.
+/// of the DISTINCT aggregate i), the group's key row, then the value's row. Value: the number of rows,
+/// the second of the last change where groups have a time to live, and the aggregates' state; or how
+/// often the value occurs.
 extension GroupState {
     /// Notes that the groups, which are still there, are to be removed from what is stored.
     func removeStored(_ groups: [UInt32]) {
@@ -28,6 +29,7 @@ extension GroupState {
         for (row, group) in dirtyGroups.enumerated() {
             value.removeAll()
             value.write(rowCounts[Int(group)])
+            if let second = lastUse(of: group) { value.write(second) }
             for (index, accumulator) in aggregates.accumulators.enumerated()
             where aggregates.distinct[index] == nil {
                 accumulator.encode(group: group, into: &value)
@@ -63,6 +65,7 @@ extension GroupState {
     func restoreGroup(key: inout StateReader, value: inout StateReader) throws {
         let keys = try readRow(&key, keyTypes)
         let group = restoreGroup(keys, rowCount: try value.read(Int64.self))
+        try restoreLastUse(of: group, from: &value)
         for (index, accumulator) in aggregates.accumulators.enumerated()
         where aggregates.distinct[index] == nil {
             try accumulator.decode(group: group, from: &value)

@@ -13,8 +13,11 @@ final class JoinCore {
     let presences: [JoinPresence]
     let time: JoinOperator.Time?
     var watermark: Watermark = .min
+    var inputWatermarks: [Watermark] = [.min, .min]
     var isWatermarkStored = true
-    var lastSweep: UInt32 = 0
+    /// Whether each row knows what matches it, rather than each key: where a match depends on more
+    /// than the key, and where rows may be forgotten while what they were matched with stays.
+    private let countsByRow: Bool
     var joined: JoinedRows
     private var pairs = JoinPairs()
 
@@ -23,7 +26,7 @@ final class JoinCore {
 
     init(
         _ kind: JoinOperator.Kind, keys: JoinOperator.Keys, types: [[DataType]],
-        condition: CompiledExpression?, time: JoinOperator.Time?
+        condition: CompiledExpression?, time: JoinOperator.Time?, timeToLive: Int64?
     ) {
         self.kind = kind
         self.time = time
@@ -33,11 +36,14 @@ final class JoinCore {
         keyTable = KeyTable(types: keys.left.map { types[0][$0] })
         let presences = kind.presences
         self.presences = presences
+        let countsByRow =
+            condition != nil || timeToLive != nil && presences.contains { $0 != .never }
+        self.countsByRow = countsByRow
         sides = [0, 1].map { side in
             KeyedRows(
                 types: types[side],
-                countsMatches: condition != nil && presences[side] != .never,
-                time: time?.rows(side))
+                countsMatches: countsByRow && presences[side] != .never,
+                time: time?.rows(side), timeToLive: timeToLive)
         }
         joined = JoinedRows(types: kind.putsOutPairs ? types[0] + types[1] : types[0])
     }
@@ -49,17 +55,17 @@ final class JoinCore {
 
     /// Adds changes of a side; the pairs they make with the rows of the other are sent if `emits`.
     func add(_ batch: Batch, side: Int, _ output: Output, emits: Bool) throws {
-        let batch = try withoutLateRows(withoutNullKeys(batch, side, output), side, output)
+        let batch = try withoutNullKeys(batch, side, output)
         guard batch.count > 0 else { return }
         let groups = groups(of: batch, side)
         var matches: [Int64] = []
         if emits {
             matches = try match(batch, groups, side, output)
-        } else if condition != nil {
+        } else if countsByRow {
             matches = Array(repeating: 0, count: batch.count)
         }
         sides[side].add(batch, keys: groups, matches: matches)
-        if output.context.stateTTL != nil { sides[side].noteUse(Self.seconds(output)) }
+        sides[side].noteUse(at: output.context.now)
     }
 
     /// Sends rows of A with the rows of B that are there, without keeping them.
@@ -73,7 +79,7 @@ final class JoinCore {
         guard presences[0] == .unmatched else { return }
         let alone = groups.indices.filter { row in
             let sum = groups[row] == KeyTable.absent ? 0 : sides[1].sums[Int(groups[row])]
-            return presences[0].isThere(condition == nil ? sum : counted[row])
+            return presences[0].isThere(countsByRow ? counted[row] : sum)
         }
         let rows = batch.filtered(by: Selection(alone))
         try joined.append(
@@ -90,8 +96,7 @@ final class JoinCore {
             }
         }
         try joined.send(to: output)
-        dropIdleRows(output)
-        releaseRows()
+        dropIdleRows(at: output.context.now)
     }
 
     func releaseRows() {
@@ -118,7 +123,7 @@ final class JoinCore {
             guard presences[0] != .never else { continue }
             let weights = piece.indices.map { index in
                 let matches =
-                    condition == nil ? sides[1].sums[Int(groups[index])] : counted[index]
+                    countsByRow ? counted[index] : sides[1].sums[Int(groups[index])]
                 return presences[0].isThere(matches) ? batch.weights?.span[index] ?? 1 : 0
             }
             try sendAlone(piece, weights: weights, side: 0, output)
@@ -178,8 +183,8 @@ final class JoinCore {
     private func match(
         _ batch: Batch, _ groups: [UInt32], _ side: Int, _ output: Output
     ) throws -> [Int64] {
-        var matches = condition == nil ? [] : [Int64](repeating: 0, count: batch.count)
-        guard kind.putsOutPairs || condition != nil else { return matches }
+        var matches = countsByRow ? [Int64](repeating: 0, count: batch.count) : []
+        guard kind.putsOutPairs || countsByRow else { return matches }
         let other = sides[1 - side]
         var cursor = KeyedRows.none
         var row = 0
@@ -204,12 +209,12 @@ final class JoinCore {
         let own = batch.columns.map { $0.gathered(changed) }
         let others = sides[1 - side].columns(of: pairs.stored)
         let columns = side == 0 ? own + others : others + own
-        guard let condition else {
+        guard countsByRow else {
             return try joined.append(columns, weights: pairs.weights, to: output)
         }
         let both = Batch(
             columns: columns, count: pairs.count, weights: Weights(unlessInserts: pairs.weights))
-        let outcome = try evaluate(condition, over: both, output)
+        let outcome = try evaluate(over: both, output)
         for index in 0..<pairs.count where outcome.isTrue[index] || outcome.hasFailed[index] {
             let isTrue = outcome.isTrue[index]
             if presences[side].counts(isTrue) {
@@ -230,8 +235,14 @@ final class JoinCore {
 
     /// For each pair whether the condition is true, and whether it fails: those are rejected.
     private func evaluate(
-        _ condition: CompiledExpression, over both: Batch, _ output: Output
+        over both: Batch, _ output: Output
     ) throws -> (isTrue: [Bool], hasFailed: [Bool]) {
+        guard let condition else {
+            return (
+                Array(repeating: true, count: both.count),
+                Array(repeating: false, count: both.count)
+            )
+        }
         var evaluation = EvaluationContext(session: output.context.session)
         let column = condition.evaluateExpanded(both, &evaluation)
         var isTrue = [Bool](repeating: false, count: both.count)
@@ -250,8 +261,8 @@ final class JoinCore {
     // MARK: Rows that leave by themselves
 
     func matches(_ row: UInt32, _ side: Int) -> Int64 {
-        condition == nil
-            ? sides[1 - side].sums[Int(sides[side].keys[Int(row)])] : sides[side].matches[Int(row)]
+        countsByRow
+            ? sides[side].matches[Int(row)] : sides[1 - side].sums[Int(sides[side].keys[Int(row)])]
     }
 
     /// Sends the difference between what was there of `side` before the step and what is there now.
@@ -269,14 +280,14 @@ final class JoinCore {
         for (index, row) in own.touched.entries.enumerated() {
             let key = own.keys[Int(row)]
             let matchesBefore =
-                condition == nil
-                ? other.touchedKeys.oldWeight(of: key) ?? other.sums[Int(key)]
-                : own.touched.oldMatches[index]
+                countsByRow
+                ? own.touched.oldMatches[index]
+                : other.touchedKeys.oldWeight(of: key) ?? other.sums[Int(key)]
             let before = presence.isThere(matchesBefore) ? own.touched.oldWeights[index] : 0
             let after = presence.isThere(matches(row, side)) ? own.weights[Int(row)] : 0
             add(row, after &- before)
         }
-        if condition == nil {
+        if !countsByRow {
             for (index, key) in other.touchedKeys.entries.enumerated() {
                 let wasThere = presence.isThere(other.touchedKeys.oldWeights[index])
                 let isThere = presence.isThere(other.sums[Int(key)])

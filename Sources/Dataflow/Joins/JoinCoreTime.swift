@@ -9,14 +9,18 @@ extension JoinCore {
         return column.hasNulls ? [column] : []
     }
 
-    /// Rows whose time is over can find no match: they are late.
+    /// Rows whose time is over by the watermark of their own input are late, whether or not the other
+    /// input has come so far; so are those of an input that was idle when the join has gone on.
     func withoutLateRows(_ batch: Batch, _ side: Int, _ output: Output) throws -> Batch {
-        guard let time, watermark > .min, batch.count > 0 else { return batch }
+        let limit = max(watermark, inputWatermarks[side])
+        guard let time, limit > .min, batch.count > 0 else { return batch }
         let expiries = time.rows(side).expiries(of: batch)
-        let late = expiries.indices.filter { expiries[$0] < watermark }
+        let times = batch.columns[time.rows(side).column]
+        func isLate(_ row: Int) -> Bool { expiries[row] < limit && !times.isNull(at: row) }
+        let late = expiries.indices.filter(isLate)
         guard !late.isEmpty else { return batch }
         try output.countLate(Selection(late), of: batch)
-        return batch.filtered(by: Selection(expiries.indices.filter { expiries[$0] >= watermark }))
+        return batch.filtered(by: Selection(expiries.indices.filter { !isLate($0) }))
     }
 
     /// Time went on: rows that can find no match any more leave the state, those of a side that is
@@ -40,18 +44,10 @@ extension JoinCore {
         releaseRows()
     }
 
-    /// Drops rows that have not changed for the time to live, looking for them eight times within it.
-    func dropIdleRows(_ output: Output) {
-        guard let timeToLive = output.context.stateTTL else { return }
-        let now = Self.seconds(output)
-        let lifetime = UInt32(clamping: max(1, timeToLive / 1_000_000))
-        guard now &- lastSweep >= max(1, lifetime / 8) else { return }
-        lastSweep = now
-        for side in sides { side.forget(side.idleRows(since: now - min(now, lifetime))) }
-    }
-
-    static func seconds(_ output: Output) -> UInt32 {
-        UInt32(clamping: output.context.now / 1_000_000)
+    /// Drops rows that have not changed for the time to live.
+    func dropIdleRows(at now: Int64) {
+        for side in sides { side.forgetIdleRows(at: now) }
+        releaseRows()
     }
 }
 

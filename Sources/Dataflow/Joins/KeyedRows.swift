@@ -31,8 +31,8 @@ final class KeyedRows {
     private let time: RowTime?
     private var expiries: [Int64] = []
     private var queue = ExpiryQueue()
-    /// When each row last changed, in seconds, where idle rows are dropped.
-    private var lastUses: [UInt32] = []
+    /// When each row last changed, where idle rows are dropped.
+    private var lastUses: LastUses?
     /// Rows that are gone and were stored, as `RowCoding` has them.
     private var removed: [[UInt8]] = []
 
@@ -55,10 +55,14 @@ final class KeyedRows {
         }
     }
 
-    /// No rows with columns of `types`; `countsMatches` tells whether `matches` is kept.
-    init(types: [DataType], countsMatches: Bool, time: RowTime? = nil) {
+    /// No rows with columns of `types`; `countsMatches` tells whether `matches` is kept. Rows are
+    /// dropped `timeToLive` microseconds after their last change, if that is given.
+    init(
+        types: [DataType], countsMatches: Bool, time: RowTime? = nil, timeToLive: Int64? = nil
+    ) {
         self.types = types
         self.time = time
+        lastUses = timeToLive.map { LastUses(timeToLive: $0) }
         identityTypes = types.map(\.identityType)
         table = KeyTable(types: identityTypes)
         touched = TouchedEntries(hasMatches: countsMatches)
@@ -112,13 +116,8 @@ final class KeyedRows {
         dirty.mark(changed.span)
     }
 
-    /// Notes when the rows that were added last changed, in seconds.
-    func noteUse(_ seconds: UInt32) {
-        if lastUses.count < keys.count {
-            lastUses.append(contentsOf: repeatElement(seconds, count: keys.count - lastUses.count))
-        }
-        for id in ids { lastUses[Int(id)] = seconds }
-    }
+    /// Notes that the rows that were added last changed at `now`, microseconds.
+    func noteUse(at now: Int64) { lastUses?.note(ids, at: now) }
 
     /// The rows that are over at `watermark`; each is given once.
     func takeExpired(at watermark: Int64) -> [UInt32] {
@@ -131,10 +130,12 @@ final class KeyedRows {
         return rows
     }
 
-    /// The rows that have not changed since `seconds`.
-    func idleRows(since seconds: UInt32) -> [UInt32] {
-        lastUses.indices.filter { keys[$0] != Self.none && lastUses[$0] < seconds }
-            .map { UInt32($0) }
+    /// Drops, when the step is over, the rows that have not changed for the time to live, and those
+    /// that are there less than zero times: the removals of rows that were dropped before.
+    func forgetIdleRows(at now: Int64) {
+        guard lastUses != nil else { return }
+        forget(touched.entries.filter { weights[Int($0)] < 0 })
+        forget(lastUses?.idle(among: liveRows, at: now) ?? [])
     }
 
     /// Drops rows when the step is over, as if they had never been there; what they were matched with
@@ -268,14 +269,15 @@ final class KeyedRows {
     }
 
     var byteCount: Int {
-        table.byteCount + queue.byteCount + lastUses.capacity * 4
+        table.byteCount + queue.byteCount + (lastUses?.byteCount ?? 0)
             + (weights.capacity + matches.capacity + sums.capacity + expiries.capacity) * 8
             + (keys.capacity + nextRows.capacity + previousRows.capacity + heads.capacity) * 4
             + touched.byteCount + touchedKeys.byteCount + dirty.byteCount
     }
 }
 
-/// Key: the byte `side`, then the row. Value: its weight, what matches it if that is kept.
+/// Key: the byte `side`, then the row. Value: its weight, what matches it if that is kept, and the
+/// second of its last change where rows have a time to live.
 extension KeyedRows {
     /// Adds what changed since the last call.
     func takeChanges(into changes: inout StateChanges, side: UInt8) {
@@ -296,6 +298,7 @@ extension KeyedRows {
                 value.removeAll()
                 value.write(weights[Int(row)])
                 if touched.hasMatches { value.write(matches[Int(row)]) }
+                if let lastUses { value.write(lastUses[row]) }
                 changes.set(key, value.bytes)
             }
         }
@@ -308,16 +311,19 @@ extension KeyedRows {
         var builders = types.map { ColumnBuilder(type: $0) }
         var savedWeights: [Int64] = []
         var savedMatches: [Int64] = []
+        var savedUses: [UInt32] = []
         func addPiece() {
             let batch = Batch(
                 columns: builders.map { $0.finish() }, count: savedWeights.count,
                 weights: Weights(savedWeights))
             add(batch, keys: keysOf(batch), matches: savedMatches)
             for id in ids { dirty.markStored(id) }
+            for (id, second) in zip(ids, savedUses) { lastUses?[id] = second }
             _ = endStep()
             builders = types.map { ColumnBuilder(type: $0) }
             savedWeights.removeAll(keepingCapacity: true)
             savedMatches.removeAll(keepingCapacity: true)
+            savedUses.removeAll(keepingCapacity: true)
         }
         for index in 0..<entries.count where entries.key(at: index).first == side {
             guard let saved = entries.value(at: index) else { continue }
@@ -326,6 +332,7 @@ extension KeyedRows {
             try RowCoding.decode(&key, into: builders)
             savedWeights.append(try value.read(Int64.self))
             savedMatches.append(touched.hasMatches ? try value.read(Int64.self) : 0)
+            if lastUses != nil { savedUses.append(try value.read(UInt32.self)) }
             if savedWeights.count == Batch.targetRowCount { addPiece() }
         }
         if !savedWeights.isEmpty { addPiece() }

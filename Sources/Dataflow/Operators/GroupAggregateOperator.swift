@@ -4,11 +4,13 @@ import Functions
 /// GROUP BY without a window. For each group g that Δ touches:
 /// Δγ(A)[g] = γ(A₋ + ΔA)[g] − γ(A₋)[g], where A₋ is the input before; weights count rows, and a group
 /// whose weights add up to 0 disappears (rule 10). Nothing leaves where the result stays the same
-/// (rule 15). State O(groups), plus the values of DISTINCT aggregates. Budiu et al., VLDB 2023.
+/// (rule 15). State O(groups), plus the values of DISTINCT aggregates; groups may be forgotten when they
+/// have not changed for the time to live: what was sent of them stays, and later rows begin them anew.
+/// Budiu et al., VLDB 2023.
 ///
 /// Output: the keys, then the aggregates. Without keys there is one row, always; the rows must have
 /// been gathered to worker 0 then.
-public final class GroupAggregateOperator: Operator, StatefulOperator {
+public final class GroupAggregateOperator: Operator, TimedOperator, StatefulOperator {
     /// When results leave.
     public enum Emission: Sendable {
         /// With every batch, as changes.
@@ -23,15 +25,16 @@ public final class GroupAggregateOperator: Operator, StatefulOperator {
     private let emission: Emission
     private let state: GroupState
 
-    /// Groups by the columns `keys`, whose types are `keyTypes`, and computes `calls`.
+    /// Groups by the columns `keys`, whose types are `keyTypes`, and computes `calls`; forgets groups
+    /// that have not changed for `timeToLive` microseconds, if that is given and there are keys.
     public init(
         keys: [Int], keyTypes: [DataType], calls: [AggregateCall], emission: Emission = .changes,
-        name: String = "GroupAggregate"
+        timeToLive: Int64? = nil, name: String = "GroupAggregate"
     ) {
         self.keys = keys
         self.emission = emission
         self.name = name
-        state = GroupState(keyTypes: keyTypes, calls: calls)
+        state = GroupState(keyTypes: keyTypes, calls: calls, timeToLive: timeToLive)
     }
 
     /// Sends the row of a query without GROUP BY, which is there before any input.
@@ -56,12 +59,18 @@ public final class GroupAggregateOperator: Operator, StatefulOperator {
         }
         let old = GroupSnapshot(state, of: touched)
         state.add(batch.columns, weights: batch.weights)
+        state.noteUse(of: touched, at: output.context.now)
         let new = GroupSnapshot(state, of: touched)
         let touchedKeys = state.keyColumns(touched)
         try new.reportErrors(besides: old, keys: touchedKeys, output)
         let changes = GroupChanges.batch(keys: touchedKeys, from: old, to: new) { _ in [] }
         state.removeEmpty(touched)
         try output.send(changes)
+    }
+
+    /// Forgets the groups whose time to live is over.
+    public func tick(now: Int64, output: Output) throws {
+        state.dropIdle(at: now)
     }
 
     /// Sends all groups where that was left for the end.

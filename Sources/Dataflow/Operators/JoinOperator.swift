@@ -11,14 +11,18 @@ import Functions
 ///
 /// Where the condition bounds the time between two rows (an interval join; a join by window), a row
 /// leaves the state once the watermark says that no match can come, and a row without a match leaves
-/// just then, once. A row that comes later than that is counted as late.
+/// just then, once. A row that comes later than that, by the watermark of its own input, is counted as
+/// late.
 ///
-/// State O(|A| + |B|), by time what the watermark has not passed; rows may also be dropped when they
-/// have not changed for the time to live. A change costs in proportion to the pairs it makes. Budiu et
+/// State O(|A| + |B|), by time what the watermark has not passed. Rows may also be dropped when they
+/// have not changed for the time to live: later rows do not meet them, and what they were matched with
+/// stays as it is. A change costs in proportion to the pairs it makes. Budiu et
 /// al., VLDB 2023.
 /// Input 0 is A, input 1 is B; both must have been exchanged by their keys, or gathered when there
 /// are none. Output: the columns of A, then those of B; of A alone for semi and anti joins.
-public final class JoinOperator: SteppedOperator, StatefulOperator {
+public final class JoinOperator: SteppedOperator, InputTimedOperator, TimedOperator,
+    StatefulOperator
+{
     /// The kinds of joins.
     public enum Kind: Sendable {
         /// Pairs.
@@ -95,10 +99,11 @@ public final class JoinOperator: SteppedOperator, StatefulOperator {
     private var collected: [[Batch]] = [[], []]
 
     /// Joins inputs with columns of `leftTypes` and `rightTypes` where the keys are equal and
-    /// `condition` over the columns of both is true.
+    /// `condition` over the columns of both is true; forgets rows that have not changed for
+    /// `timeToLive` microseconds.
     public init(
         _ kind: Kind, keys: Keys, leftTypes: [DataType], rightTypes: [DataType],
-        condition: CompiledExpression? = nil, time: Time? = nil,
+        condition: CompiledExpression? = nil, time: Time? = nil, timeToLive: Int64? = nil,
         emission: Emission = .changes, name: String = "Join"
     ) {
         self.time = time
@@ -106,12 +111,12 @@ public final class JoinOperator: SteppedOperator, StatefulOperator {
         self.name = name
         core = JoinCore(
             kind, keys: keys, types: [leftTypes, rightTypes], condition: condition,
-            time: time)
+            time: time, timeToLive: timeToLive)
     }
 
-    /// Keeps the rows for the end of the step.
+    /// Keeps the rows for the end of the step, without those that are late.
     public func process(_ batch: Batch, input: Int, output: Output) throws {
-        collected[input].append(batch)
+        collected[input].append(try core.withoutLateRows(batch, input, output))
     }
 
     /// Joins what came.
@@ -131,9 +136,19 @@ public final class JoinOperator: SteppedOperator, StatefulOperator {
         try core.endStep(output, emits: emission == .changes)
     }
 
+    /// Notes from when on rows of an input are late.
+    public func advanceInput(_ input: Int, to watermark: Watermark) {
+        core.inputWatermarks[input] = watermark
+    }
+
     /// Drops the rows that can find no match any more.
     public func advance(to watermark: Watermark, output: Output) throws {
         try core.advance(to: watermark, output)
+    }
+
+    /// Forgets rows whose time to live is over.
+    public func tick(now: Int64, output: Output) throws {
+        core.dropIdleRows(at: now)
     }
 
     /// What leaves may be older than the watermark by the bound of the join (rule 28).

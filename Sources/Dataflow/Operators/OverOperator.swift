@@ -12,7 +12,7 @@ import Functions
 /// partitions are those of windows, they end with their window.
 ///
 /// Output: the first columns of the input, then the results.
-public final class OverOperator: Operator, StatefulOperator {
+public final class OverOperator: Operator, TimedOperator, StatefulOperator {
     /// What is computed, of which rows, in which order.
     public struct Request: Sendable {
         /// The columns by which rows are partitioned; none for all rows together.
@@ -45,38 +45,43 @@ public final class OverOperator: Operator, StatefulOperator {
     private let emission: RankEmission
     private let evaluation: OverEvaluation
     private let rows: PartitionedRows
-    private let windows: WindowPartitions?
 
-    /// The results of `request` for rows with columns of `types`.
+    /// The results of `request` for rows with columns of `types`. Partitions are forgotten when they
+    /// have not changed for `timeToLive` microseconds, if that is given; what was sent of them stays.
     public init(
-        _ request: Request, types: [DataType], emission: RankEmission = .changes
+        _ request: Request, types: [DataType], emission: RankEmission = .changes,
+        timeToLive: Int64? = nil
     ) {
         self.request = request
         self.emission = emission
         evaluation = OverEvaluation(request.calls, ordering: request.ordering)
         rows = PartitionedRows(
-            types: types, partition: request.partition, ordering: request.ordering)
-        windows = request.windowEnd.map { WindowPartitions(endColumn: $0) }
+            types: types, partition: request.partition, ordering: request.ordering,
+            windowEnd: request.windowEnd, timeToLive: timeToLive)
     }
 
     /// Adds rows; sends how the rows that they reach change.
     public func process(_ batch: Batch, input: Int, output: Output) throws {
-        let batch = try windows?.withoutLateRows(batch, output) ?? batch
+        let batch = try rows.windows?.withoutLateRows(batch, output) ?? batch
         guard batch.count > 0 else { return }
         rows.add(batch)
-        windows?.note(batch, in: rows)
         if emission == .changes { try sendChanges(output) }
-        rows.commit()
+        rows.commit(at: output.context.now)
     }
 
     /// Sends and drops the partitions of windows that end at or before `watermark`.
     public func advance(to watermark: Watermark, output: Output) throws {
-        guard let windows else { return }
+        guard let windows = rows.windows else { return }
         let closed = windows.close(to: watermark)
         if emission == .onClose { try sendAll(of: closed, output) }
         for partition in closed {
             rows.removeTail(of: partition, from: rows.ordered.start(of: partition))
         }
+    }
+
+    /// Forgets the partitions whose time to live is over.
+    public func tick(now: Int64, output: Output) throws {
+        rows.dropIdlePartitions(at: now)
     }
 
     /// Sends all partitions where that was left for the end.
@@ -135,18 +140,10 @@ public final class OverOperator: Operator, StatefulOperator {
     }
 
     /// What changed since the last epoch.
-    public func takeStateChanges() throws -> StateChanges {
-        var changes = StateChanges()
-        rows.takeChanges(into: &changes)
-        windows?.takeChanges(into: &changes)
-        return changes
-    }
+    public func takeStateChanges() throws -> StateChanges { rows.takeChanges() }
 
     /// Takes the rows of the last epoch over.
-    public func restore(from entries: StateChanges) throws {
-        try windows?.restore(from: entries)
-        try rows.restore(from: entries) { batch in windows?.note(batch, in: rows) }
-    }
+    public func restore(from entries: StateChanges) throws { try rows.restore(from: entries) }
 
     /// The memory of the rows.
     public var stateByteCount: Int { rows.byteCount }

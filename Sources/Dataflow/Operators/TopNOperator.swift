@@ -11,7 +11,7 @@ import Functions
 /// partitions are those of windows, they end with their window.
 ///
 /// Output: the input's columns, then the rank where it is asked for.
-public final class TopNOperator: Operator, StatefulOperator {
+public final class TopNOperator: Operator, TimedOperator, StatefulOperator {
     /// What is let out.
     public struct Request: Sendable {
         /// The columns by which rows are partitioned; none for all rows together.
@@ -44,12 +44,13 @@ public final class TopNOperator: Operator, StatefulOperator {
     private let emission: RankEmission
     private let keepsHeadsOnly: Bool
     private let rows: PartitionedRows
-    private let windows: WindowPartitions?
 
     /// The rows of `request` among rows with columns of `types`; `isAppendOnly` says that no row is
-    /// ever removed.
+    /// ever removed. Partitions are forgotten when they have not changed for `timeToLive` microseconds,
+    /// if that is given; what was sent of them stays.
     public init(
-        _ request: Request, types: [DataType], isAppendOnly: Bool, emission: RankEmission = .changes
+        _ request: Request, types: [DataType], isAppendOnly: Bool,
+        emission: RankEmission = .changes, timeToLive: Int64? = nil
     ) {
         self.request = request
         self.emission = emission
@@ -59,31 +60,35 @@ public final class TopNOperator: Operator, StatefulOperator {
             isAppendOnly && request.range.end > 0 && request.range.counting != .denseRanks
         rows = PartitionedRows(
             types: types, partition: request.partition, ordering: request.ordering,
-            screen: isScreened ? HeadScreen(request.ordering, end: request.range.end) : nil)
-        windows = request.windowEnd.map { WindowPartitions(endColumn: $0) }
+            screen: isScreened ? HeadScreen(request.ordering, end: request.range.end) : nil,
+            windowEnd: request.windowEnd, timeToLive: timeToLive)
     }
 
     /// Adds rows; sends how the first ones change.
     public func process(_ batch: Batch, input: Int, output: Output) throws {
-        let batch = try windows?.withoutLateRows(batch, output) ?? batch
+        let batch = try rows.windows?.withoutLateRows(batch, output) ?? batch
         guard batch.count > 0 else { return }
-        let added = rows.add(batch)
-        windows?.note(added, in: rows)
+        rows.add(batch)
         if emission == .changes { try sendChanges(output) }
         let touched = rows.touchedPartitions
-        rows.commit()
+        rows.commit(at: output.context.now)
         guard keepsHeadsOnly else { return }
         for partition in touched { rows.trim(partition, to: request.range) }
     }
 
     /// Sends and drops the partitions of windows that end at or before `watermark`.
     public func advance(to watermark: Watermark, output: Output) throws {
-        guard let windows else { return }
+        guard let windows = rows.windows else { return }
         let closed = windows.close(to: watermark)
         if emission == .onClose { try sendHeads(of: closed, output) }
         for partition in closed {
             rows.removeTail(of: partition, from: rows.ordered.start(of: partition))
         }
+    }
+
+    /// Forgets the partitions whose time to live is over.
+    public func tick(now: Int64, output: Output) throws {
+        rows.dropIdlePartitions(at: now)
     }
 
     /// Sends all partitions where that was left for the end.
@@ -133,18 +138,10 @@ public final class TopNOperator: Operator, StatefulOperator {
     }
 
     /// What changed since the last epoch.
-    public func takeStateChanges() throws -> StateChanges {
-        var changes = StateChanges()
-        rows.takeChanges(into: &changes)
-        windows?.takeChanges(into: &changes)
-        return changes
-    }
+    public func takeStateChanges() throws -> StateChanges { rows.takeChanges() }
 
     /// Takes the rows of the last epoch over.
-    public func restore(from entries: StateChanges) throws {
-        try windows?.restore(from: entries)
-        try rows.restore(from: entries) { batch in windows?.note(batch, in: rows) }
-    }
+    public func restore(from entries: StateChanges) throws { try rows.restore(from: entries) }
 
     /// The memory of the rows.
     public var stateByteCount: Int { rows.byteCount }

@@ -3,7 +3,8 @@ import Functions
 
 /// The input of an operator that ranks: rows by partition and in order, each with its weight before
 /// and after the batch that is being worked on, so that the same order can be read as it was and as
-/// it is. Rows that are there less than zero times are kept until they are made up for.
+/// it is. Rows that are there less than zero times are kept until they are made up for. Partitions may
+/// be those of windows, with which they end, or be forgotten when they have not changed for long.
 final class PartitionedRows {
     /// As of when the rows are read.
     enum Moment {
@@ -15,6 +16,8 @@ final class PartitionedRows {
 
     let types: [DataType]
     let ordered = OrderedRows()
+    /// Which partitions belong to which windows, where they do.
+    let windows: WindowPartitions?
     private let partition: [Int]
     private let coding: SortableRowCoding
     private let table: KeyTable?
@@ -32,15 +35,24 @@ final class PartitionedRows {
     private var dirty = DirtySet()
     private var removedKeys: [[UInt8]] = []
     private var screen: HeadScreen?
+    private var uses: PartitionUses?
 
     /// Rows with columns of `types`, partitioned by the columns `partition` and in the order
-    /// `ordering`, ties broken by the whole row. `screen` says which rows are not kept at all.
+    /// `ordering`, ties broken by the whole row. `screen` says which rows are not kept at all. The
+    /// windows of partitions end at the time in the column `windowEnd`, if there is one; other
+    /// partitions, if there are several, are forgotten when they have not changed for `timeToLive`
+    /// microseconds, if that is given.
     init(
-        types: [DataType], partition: [Int], ordering: RowOrdering, screen: HeadScreen? = nil
+        types: [DataType], partition: [Int], ordering: RowOrdering, screen: HeadScreen? = nil,
+        windowEnd: Int? = nil, timeToLive: Int64? = nil
     ) {
         self.screen = screen
         self.types = types
         self.partition = partition
+        windows = windowEnd.map { WindowPartitions(endColumn: $0) }
+        if windows == nil, !partition.isEmpty {
+            uses = timeToLive.map { PartitionUses(timeToLive: $0) }
+        }
         coding = SortableRowCoding(types: types, ordering: ordering)
         table = partition.isEmpty ? nil : KeyTable(types: partition.map { types[$0] })
     }
@@ -51,23 +63,15 @@ final class PartitionedRows {
     /// The partitions that have rows, in the order of their numbers.
     var livePartitions: [UInt32] { table?.liveGroups ?? [0] }
 
-    /// Adds the rows of a batch, to be seen as of after it.
-    ///
-    /// - Returns: the rows that were added; the others are of no account.
-    @discardableResult
-    func add(_ batch: Batch) -> Batch {
+    /// Adds the rows of a batch that are of any account, to be seen as of after it.
+    func add(_ batch: Batch) {
         locate(batch)
         guard let found = screen?.candidates(
             batch, partitions, newPartitions: table?.newGroups ?? [], limit: entryCounts.count)
-        else {
-            write(batch, words: nil)
-            return batch
-        }
+        else { return write(batch, words: nil) }
         let rows = found.rows.rows
         partitions = (0..<rows.count).map { partitions[Int(rows[$0])] }
-        let candidates = batch.filtered(by: found.rows)
-        write(candidates, words: found.words)
-        return candidates
+        write(batch.filtered(by: found.rows), words: found.words)
     }
 
     private func write(_ batch: Batch, words: [UInt64]?) {
@@ -82,6 +86,7 @@ final class PartitionedRows {
                 if let words { screen?.note(words[row], of: number) }
             }
         }
+        windows?.note(batch, in: self)
     }
 
     private func locate(_ batch: Batch) {
@@ -142,8 +147,14 @@ final class PartitionedRows {
     /// The partition of a row.
     func partition(of row: UInt32) -> UInt32 { partitionOfRow[Int(row)] }
 
-    /// The batch is done with: what is after it is before the next. Rows without weight go.
-    func commit() {
+    /// The batch is done with at `now`, microseconds: what is after it is before the next. Rows without
+    /// weight go.
+    func commit(at now: Int64) {
+        uses?.note(touchedPartitions, at: now)
+        commit()
+    }
+
+    private func commit() {
         var changed: [UInt32] = []
         for row in touchedRows where partitionOfRow[Int(row)] != KeyTable.absent {
             if weightsAfter[Int(row)] == 0 {
@@ -174,6 +185,14 @@ final class PartitionedRows {
         removeTail(of: partition, from: end)
     }
 
+    /// Drops the partitions that have not changed for the time to live. Not while a batch is being
+    /// worked on.
+    func dropIdlePartitions(at now: Int64) {
+        for partition in uses?.idle(among: livePartitions, at: now) ?? [] {
+            removeTail(of: partition, from: ordered.start(of: partition))
+        }
+    }
+
     /// Drops all rows of a partition from `place` on. Not while a batch is being worked on.
     func removeTail(of partition: UInt32, from place: OrderedRows.Place) {
         var rows: [UInt32] = []
@@ -198,6 +217,7 @@ final class PartitionedRows {
         guard let table, entryCounts[Int(partition)] == 0 else { return }
         // Marked, so that the same partition is not given back twice.
         entryCounts[Int(partition)] = -1
+        uses?.drop(partition) { partitionKey(partition) }
         table.remove(partition)
     }
 
@@ -215,13 +235,22 @@ final class PartitionedRows {
     var byteCount: Int {
         ordered.byteCount + (table?.byteCount ?? 0) + weightsBefore.capacity * 20
             + entryCounts.capacity * 9 + dirty.byteCount + (screen?.byteCount ?? 0)
+            + (uses?.byteCount ?? 0)
     }
 }
 
 /// Key: a byte, then the row as `SortableRowCoding` writes it without the ordering. Value: its weight.
+/// With them the windows' watermark and the partitions' last changes.
 extension PartitionedRows {
     /// Other than that of `HeldRows`, which an operator may have as well.
     static let keyKind: UInt8 = 3
+
+    /// What changed since the last call.
+    func takeChanges() -> StateChanges {
+        var changes = StateChanges()
+        takeChanges(into: &changes)
+        return changes
+    }
 
     /// Adds what changed since the last call.
     func takeChanges(into changes: inout StateChanges) {
@@ -230,11 +259,13 @@ extension PartitionedRows {
         for row in dirty.takeDirty() {
             withUnsafeBytes(of: weightsAfter[Int(row)]) { changes.set(key(row), $0) }
         }
+        windows?.takeChanges(into: &changes)
+        uses?.takeChanges(into: &changes) { partitionKey($0) }
     }
 
-    /// Takes over the rows among `entries`, which `note` sees once they are added. Throws `StateError`
-    /// where one cannot be read.
-    func restore(from entries: StateChanges, note: (Batch) -> Void = { _ in }) throws {
+    /// Takes over what is stored among `entries`. Throws `StateError` where it cannot be read.
+    func restore(from entries: StateChanges) throws {
+        try windows?.restore(from: entries)
         let builders = types.map { ColumnBuilder(type: $0) }
         var weights: [Int64] = []
         for index in 0..<entries.count {
@@ -248,14 +279,24 @@ extension PartitionedRows {
             guard isRow else { throw StateError("a saved row does not fit its columns") }
         }
         guard !weights.isEmpty else { return }
-        let batch = Batch(
-            columns: builders.map { $0.finish() }, count: weights.count, weights: Weights(weights))
-        note(add(batch))
+        add(
+            Batch(
+                columns: builders.map { $0.finish() }, count: weights.count,
+                weights: Weights(weights)))
         commit()
         for row in dirty.takeDirty() { dirty.markStored(row) }
+        try uses?.restore(from: entries, partitions: livePartitions) { partitionKey($0) }
     }
 
     private func key(_ row: UInt32) -> [UInt8] {
         [Self.keyKind] + Array(ordered.rows.row(row))
+    }
+
+    private func partitionKey(_ partition: UInt32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        if let table {
+            RowCoding.encode(table.keyColumns(groups: [partition]), row: 0, into: &bytes)
+        }
+        return bytes
     }
 }

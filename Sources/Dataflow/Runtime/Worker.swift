@@ -169,7 +169,7 @@ extension Worker {
         guard try reader.read(Int64.self) == Int64(nodes.count) else {
             throw StateError("the job's graph has changed since its last epoch")
         }
-        for node in nodes { try node.inputs.decode(from: &reader) }
+        for node in nodes { try node.restoreInputs(from: &reader) }
         for source in sources {
             try source.node.decode(from: &reader, positions: positions[source.node.id] ?? [:])
         }

@@ -108,7 +108,9 @@ extension Session {
     private func openCheckpoint(
         _ name: String, _ outputs: [JobOutput], _ configuration: JobConfiguration
     ) throws -> Checkpoint {
-        let fingerprint = outputs.map(\.fingerprint).sorted().joined(separator: "\n\n")
+        var fingerprint = outputs.map(\.fingerprint).sorted().joined(separator: "\n\n")
+        // With a time to live more is stored.
+        if configuration.stateTTL != nil { fingerprint += "\n\nstate_ttl" }
         try forbidOtherJobs(of: outputs.compactMap(\.target.name), besides: name)
         let reader = CheckpointReader(database: workspace.database, job: name)
         var restorePoint: RestorePoint?

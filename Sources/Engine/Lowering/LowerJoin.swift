@@ -55,6 +55,7 @@ extension Lowering {
                         leftSlack: bound.leftSlack, rightSlack: bound.rightSlack,
                         delay: bound.delay)
                 },
+                timeToLive: timeToLive(of: .join(join)),
                 emission: join.isOnArrival
                     ? .onArrival : join.emission == .changes ? .changes : .onFinish),
             inputs: inputs)

@@ -21,7 +21,9 @@ extension Lowering {
         let types = input.columns.map(\.type)
         guard let reach = over.eventTime, let time = request.ordering.keys.first?.column else {
             return graph.add(
-                OverOperator(request, types: types, emission: RankEmission(over.emission)),
+                OverOperator(
+                    request, types: types, emission: RankEmission(over.emission),
+                    timeToLive: timeToLive(of: .over(over))),
                 inputs: [exchanged])
         }
         return graph.add(

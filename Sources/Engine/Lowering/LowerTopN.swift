@@ -28,7 +28,7 @@ extension Lowering {
         let node = graph.add(
             TopNOperator(
                 request, types: input.columns.map(\.type), isAppendOnly: top.inputIsAppendOnly,
-                emission: RankEmission(top.emission)),
+                emission: RankEmission(top.emission), timeToLive: timeToLive(of: .topN(top))),
             inputs: [
                 graph.exchange(
                     try lower(input), partition.isEmpty ? .gather : .hash(columns: partition))

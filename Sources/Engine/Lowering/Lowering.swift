@@ -142,6 +142,11 @@ struct Lowering {
         }
     }
 
+    /// How long what a node keeps lives without a change, microseconds; nil for ever.
+    func timeToLive(of node: PhysicalPlan) -> Int64? {
+        node.hasTimeToLive ? graph.context.stateTTL : nil
+    }
+
     /// Whether a part has several readers, so that it must be a node of its own.
     private func isShared(_ part: PhysicalPlan) -> Bool {
         (useCounts[part.fingerprint] ?? 1) > 1
@@ -285,7 +290,8 @@ extension Lowering {
         return graph.add(
             GroupAggregateOperator(
                 keys: keys, keyTypes: aggregate.keys.map(\.type), calls: calls,
-                emission: aggregate.emission == .changes ? .changes : .onFinish),
+                emission: aggregate.emission == .changes ? .changes : .onFinish,
+                timeToLive: timeToLive(of: .groupAggregate(aggregate))),
             inputs: [input])
     }
 }

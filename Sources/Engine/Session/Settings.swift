@@ -83,8 +83,8 @@ struct Settings: Sendable {
         Entry(
             name: "state_ttl",
             summary:
-                "After how long without a change joins drop a row they keep, which makes their "
-                + "results approximate; unset: never.",
+                "After how long without a change rows of joins, groups, and partitions of top-N and "
+                + "OVER are forgotten, which makes results approximate; unset: never.",
             value: { $0.stateTTL.map { "\($0) ms" } ?? "" },
             assign: { settings, text in
                 guard case .milliseconds(let value)? = OptionValue(text, kind: .duration),

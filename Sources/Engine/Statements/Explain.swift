@@ -14,7 +14,10 @@ extension Session {
         let planned = try plan(
             query, for: ResultRequirements(takesUpdates: takesUpdates, name: "the sink"),
             mode: syntax.isAnalyze ? .adHoc : .continuous)
-        var lines = planned.query.lines
+        let life = settings.stateTTL.map {
+            Interval(nanoseconds: min($0, .max / 1_000_000) * 1_000_000)
+        }
+        var lines = planned.query.lines(timeToLive: life)
         if syntax.isAnalyze {
             guard planned.query.isBounded else {
                 throw Diagnostic(

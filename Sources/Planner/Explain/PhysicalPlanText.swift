@@ -1,3 +1,5 @@
+import Columnar
+
 extension PhysicalPlan {
     /// What the operator is called, here and wherever it reports.
     public var nodeName: String {
@@ -109,11 +111,13 @@ extension PhysicalPlan {
         return inputs.flatMap(\.relationNames)
     }
 
-    /// The tree as EXPLAIN prints it, a node a line.
-    public var lines: [String] {
-        let state = stateBound.map { "  [state: \($0)]" } ?? ""
+    /// The tree as EXPLAIN prints it, a node a line; `timeToLive` is how long state lives without a
+    /// change, nil for ever.
+    public func lines(timeToLive: Interval? = nil) -> [String] {
+        let life = hasTimeToLive ? timeToLive.map { ", forgotten after \(Value.interval($0))" } : nil
+        let state = stateBound.map { "  [state: \($0)\(life ?? "")]" } ?? ""
         return [(nodeName + " " + details).trimmedRight + state]
-            + inputs.flatMap { $0.lines.map { "  " + $0 } }
+            + inputs.flatMap { $0.lines(timeToLive: timeToLive).map { "  " + $0 } }
     }
 }
 
@@ -159,8 +163,9 @@ extension WindowAggregate {
 }
 
 extension PlannedQuery {
-    /// Every stage of the plan, as EXPLAIN prints it.
-    public var lines: [String] {
+    /// Every stage of the plan, as EXPLAIN prints it; `timeToLive` is how long state lives without a
+    /// change, nil for ever.
+    public func lines(timeToLive: Interval? = nil) -> [String] {
         func section(_ title: String, _ lines: [String]) -> [String] {
             [title] + lines.map { "  " + $0 }
         }
@@ -168,6 +173,6 @@ extension PlannedQuery {
             (isBounded ? "bounded" : "continuous") + ", "
             + (isAppendOnly ? "only inserts" : "inserts, updates and deletes")
         return section("Logical plan", bound.lines) + section("Optimised plan", optimized.lines)
-            + section("Operators (\(kind))", physical.lines)
+            + section("Operators (\(kind))", physical.lines(timeToLive: timeToLive))
     }
 }

@@ -16,6 +16,22 @@ extension PhysicalPlan {
         return ["\(nodeName) \(details) keeps \(state)"] + below
     }
 
+    /// Whether the operator forgets what has not changed for the time to live (`SET state_ttl`): rows
+    /// of a join, groups, partitions. What ends by event time or with bounded input is not forgotten
+    /// before that, nor what is one for all rows.
+    public var hasTimeToLive: Bool {
+        switch self {
+        case .join(let join): join.timeBound == nil && join.emission == .changes
+        case .groupAggregate(let node): !node.keys.isEmpty && node.emission == .changes
+        case .topN(let node):
+            !node.partition.isEmpty && node.windowEnd == nil && node.emission == .changes
+        case .over(let node):
+            !node.partition.isEmpty && node.windowEnd == nil && node.eventTime == nil
+                && node.emission == .changes
+        default: false
+        }
+    }
+
     /// Whether there are ever more rows: those of an endless stream, not those of a table, of which
     /// there are as many as it has.
     fileprivate var growsForever: Bool {
