@@ -16,7 +16,8 @@ import Testing
     private static let command = ["run", "script.sql", "--quiet"]
 
     @Test(
-        .enabled(if: KilledProgram.path != nil, "the program is not built"), arguments: seeds(0..<2))
+        .enabled(if: KilledProgram.path != nil, "the program is not built"),
+        arguments: seeds(0..<2))
     func filesAndTables(_ seed: UInt64) throws {
         var random = SeededRandom(seed)
         let whole = try CheckpointTests.trial()

@@ -102,6 +102,23 @@ final class GroupState {
         }
     }
 
+    /// The rows of a located batch to be added; nil for all. Where groups have a time to live, the
+    /// removal of a row from a group without any is left out: the row was forgotten.
+    func rowsToAdd(_ weights: Weights?) -> Selection? {
+        guard uses != nil, let weights else { return nil }
+        var counts: [UInt32: Int64] = [:]
+        var kept: [Int] = []
+        for (row, group) in groupIDs.enumerated() {
+            if rowCounts[Int(group)] == 0 {
+                let count = counts[group, default: 0] &+ weights.span[row]
+                if count < 0 { continue }
+                counts[group] = count
+            }
+            kept.append(row)
+        }
+        return kept.count == groupIDs.count ? nil : Selection(kept)
+    }
+
     /// Drops the groups that have not changed for the time to live.
     func dropIdle(at now: Int64) {
         let idle = uses?.idle(among: liveGroups, at: now) ?? []

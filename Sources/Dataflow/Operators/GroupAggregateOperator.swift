@@ -45,18 +45,24 @@ public final class GroupAggregateOperator: Operator, TimedOperator, StatefulOper
 
     /// Adds rows; sends the changes of the groups they touch.
     public func process(_ batch: Batch, input: Int, output: Output) throws {
-        let keyColumns = keys.map { batch.columns[$0] }
-        state.locate(keyColumns, count: batch.count)
+        state.locate(keys.map { batch.columns[$0] }, count: batch.count)
         if emission == .onFinish && batch.weights == nil {
             state.add(batch.columns, weights: nil)
             return
         }
-        let touched = state.touchedGroups()
-        guard emission == .changes else {
-            state.add(batch.columns, weights: batch.weights)
-            state.removeEmpty(touched)
-            return
+        let located = state.touchedGroups()
+        if let rows = state.rowsToAdd(batch.weights) {
+            let known = batch.filtered(by: rows)
+            state.locate(keys.map { known.columns[$0] }, count: known.count)
+            try add(known, to: state.touchedGroups(), output)
+        } else {
+            try add(batch, to: located, output)
         }
+        state.removeEmpty(located)
+    }
+
+    private func add(_ batch: Batch, to touched: [UInt32], _ output: Output) throws {
+        guard emission == .changes else { return state.add(batch.columns, weights: batch.weights) }
         let old = GroupSnapshot(state, of: touched)
         state.add(batch.columns, weights: batch.weights)
         state.noteUse(of: touched, at: output.context.now)
@@ -64,7 +70,6 @@ public final class GroupAggregateOperator: Operator, TimedOperator, StatefulOper
         let touchedKeys = state.keyColumns(touched)
         try new.reportErrors(besides: old, keys: touchedKeys, output)
         let changes = GroupChanges.batch(keys: touchedKeys, from: old, to: new) { _ in [] }
-        state.removeEmpty(touched)
         try output.send(changes)
     }
 

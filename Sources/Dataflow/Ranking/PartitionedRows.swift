@@ -66,8 +66,9 @@ final class PartitionedRows {
     /// Adds the rows of a batch that are of any account, to be seen as of after it.
     func add(_ batch: Batch) {
         locate(batch)
-        guard let found = screen?.candidates(
-            batch, partitions, newPartitions: table?.newGroups ?? [], limit: entryCounts.count)
+        guard
+            let found = screen?.candidates(
+                batch, partitions, newPartitions: table?.newGroups ?? [], limit: entryCounts.count)
         else { return write(batch, words: nil) }
         let rows = found.rows.rows
         partitions = (0..<rows.count).map { partitions[Int(rows[$0])] }

@@ -114,7 +114,7 @@ extension PhysicalPlan {
     /// The tree as EXPLAIN prints it, a node a line; `timeToLive` is how long state lives without a
     /// change, nil for ever.
     public func lines(timeToLive: Interval? = nil) -> [String] {
-        let life = hasTimeToLive ? timeToLive.map { ", forgotten after \(Value.interval($0))" } : nil
+        let life = timeToLive.map { hasTimeToLive ? ", forgotten after \(Value.interval($0))" : "" }
         let state = stateBound.map { "  [state: \($0)\(life ?? "")]" } ?? ""
         return [(nodeName + " " + details).trimmedRight + state]
             + inputs.flatMap { $0.lines(timeToLive: timeToLive).map { "  " + $0 } }
