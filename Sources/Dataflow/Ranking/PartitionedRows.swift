@@ -57,8 +57,9 @@ final class PartitionedRows {
     @discardableResult
     func add(_ batch: Batch) -> Batch {
         locate(batch)
-        guard let found = screen?.candidates(
-            batch, partitions, newPartitions: table?.newGroups ?? [], limit: entryCounts.count)
+        guard
+            let found = screen?.candidates(
+                batch, partitions, newPartitions: table?.newGroups ?? [], limit: entryCounts.count)
         else {
             write(batch, words: nil)
             return batch
