@@ -105,7 +105,8 @@ package final class NexmarkRun {
         for (table, column) in Self.tables.map({ ($0, "datetime") }) + [("auction", "expires")] {
             try database.execute(
                 "UPDATE \(table) SET \(column) = "
-                    + "CAST(round((julianday(\(column)) - 2440587.5) * 86400000) AS INTEGER) * 1000")
+                    + "CAST(round((julianday(\(column)) - 2440587.5) * 86400000) AS INTEGER) * 1000"
+            )
         }
         try database.execute("CREATE INDEX bid_auction ON bid (auction)")
     }
