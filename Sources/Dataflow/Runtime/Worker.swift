@@ -75,7 +75,8 @@ final class Worker {
     func start(isRestored: Bool) throws {
         context.readClock()
         if !isRestored {
-            for node in nodes { try node.named { try node.started() } }
+            // Who receives begins first: what a node sends as it begins is an input like any other.
+            for node in nodes.reversed() { try node.named { try node.started() } }
         }
         for source in sources where source.source == nil || source.node.isSourceFinished {
             try source.node.finishSource()
