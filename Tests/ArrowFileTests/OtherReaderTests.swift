@@ -83,7 +83,7 @@ import Testing
         id extension<arrow.uuid> 00000000-0000-0000-0000-000000000001 None
         list list<element: int32> [1, None] None
         row struct<a: int64, b: string> {'a': 1, 'b': None} None
-        map map<string, list<element: date32[day]>> [('k', [datetime.date(1970, 1, 1)])] None
+        map map<string, list<element: date32[day]> ('map')> [('k', [datetime.date(1970, 1, 1)])] None
         doc string [1] None
         span string 1 mon 2 days None
 

@@ -3,7 +3,8 @@ import Engine
 import Foundation
 import Testing
 
-/// Values of every type through a sink and back, NULLs at each level among them.
+/// Values of every type through a sink and back, NULLs at each level among them (but in JSON, whose own
+/// null a JSON file cannot tell from none).
 @Suite struct TypesThroughFilesTests {
     static let columns = """
         id INTEGER, flag BOOLEAN, day DATE, clock TIME, wall TIMESTAMP, instant TIMESTAMPTZ,
@@ -14,12 +15,12 @@ import Testing
         ref UUID, refs UUID[], span INTERVAL, spans INTERVAL[]
         """
     static let values = #"""
-        SELECT * FROM (VALUES
+        VALUES
             (1, true, DATE '2024-02-29', TIME '10:00:00.5', TIMESTAMP '1969-12-31 23:59:59.999999',
              TIMESTAMPTZ '2024-11-18 10:00:00+01', '\x00ff'::BYTEA, 12345678901234567890.1234, 1.5,
              '{a,NULL,"two words",""}', '{{1,2},NULL,{}}', '(1,"x,""y""")',
              '{"(Ann,2000-01-01)",NULL,"(,)"}', '{eur=1.50,usd=NULL}',
-             '{1="(p,\"{1.5,NULL,NaN}\")",-2=NULL}', '{"a": [1, null, "x"]}', '{"{\"b\": 1}",NULL}',
+             '{1="(p,\"{1.5,NULL,NaN}\")",-2=NULL}', '{"a": [1, null, "x"]}', '{"{\"b\": 1}",17}',
              'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11',
              '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11,NULL}',
              '1 year 2 months -3 days 04:05:06.789', '{"1 day",NULL,"-2 months"}'),
@@ -27,9 +28,8 @@ import Testing
              NULL, NULL, NULL, NULL, NULL, NULL),
             (3, false, DATE '1900-01-01', TIME '00:00', TIMESTAMP '2024-11-18 10:00:00',
              TIMESTAMPTZ '1900-01-01 00:00:00+00', '\x'::BYTEA, -0.0001, -2, '{}', '{}', '(,)',
-             '{}', '{}', '{}', 'null', '{}', '00000000-0000-0000-0000-000000000000', '{}', '0',
+             '{}', '{}', '{}', '[]', '{}', '00000000-0000-0000-0000-000000000000', '{}', '0',
              '{}')
-        ) AS t
         """#
 
     static let targets = [
@@ -46,7 +46,7 @@ import Testing
             """
             CREATE TABLE wanted (\(Self.columns));
             INSERT INTO wanted \(Self.values);
-            COPY wanted TO 'seed.json';
+            COPY (SELECT * FROM wanted) TO 'seed.json';
             """)
         try trial.run(
             """
@@ -71,7 +71,7 @@ import Testing
             """
             CREATE TABLE wanted (\(Self.columns));
             INSERT INTO wanted \(Self.values);
-            COPY wanted TO 'all.parquet';
+            COPY (SELECT * FROM wanted) TO 'all.parquet';
             """)
         let row = try trial.rows(
             """
