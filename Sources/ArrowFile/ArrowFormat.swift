@@ -1,9 +1,11 @@
+import CArrow
 import Columnar
 
-/// The format strings of the Arrow C Data Interface for our types; both have the same layout, so
-/// buffers cross as they are.
+/// The format strings of the Arrow C Data Interface for our types. Most have the same layout on both
+/// sides, so their buffers cross as they are; values with parts are taken apart, a UUID loses its
+/// offsets, and INTERVAL, which Parquet lacks, crosses as its text.
 enum ArrowFormat {
-    /// The format string of `type`; what has no column of its own crosses as plain bytes.
+    /// The format string of `type`.
     static func string(of type: DataType) -> String {
         switch type {
         case .null: "n"
@@ -20,14 +22,48 @@ enum ArrowFormat {
         case .time: "ttu"
         case .timestamp: "tsu:"
         case .timestamptz: "tsu:UTC"
-        case .interval: "tin"
-        case .json: "u"
-        case .uuid, .array, .structure, .map: "z"
+        case .interval, .json: "u"
+        case .uuid: "w:16"
+        case .array: "+l"
+        case .structure: "+s"
+        case .map: "+m"
         }
     }
 
-    /// The type whose format string is `format`; nil where there is none.
-    static func type(of format: String) -> DataType? {
+    /// The type of what `schema` describes; nil where there is none.
+    static func type(of schema: ArrowSchema) -> DataType? {
+        guard let format = schema.format.map({ String(cString: $0) }) else { return nil }
+        switch format {
+        case "+l": return child(0, of: schema).flatMap { type(of: $0) }.map { .array($0) }
+        case "+s": return structure(of: schema)
+        case "+m":
+            guard let entries = child(0, of: schema), let key = child(0, of: entries),
+                let value = child(1, of: entries), let keyType = type(of: key),
+                let valueType = type(of: value)
+            else { return nil }
+            return .map(key: keyType, value: valueType)
+        default: return type(of: format)
+        }
+    }
+
+    private static func structure(of schema: ArrowSchema) -> DataType? {
+        var fields: [StructureField] = []
+        for index in 0..<Int(schema.n_children) {
+            guard let child = child(index, of: schema), let type = type(of: child) else {
+                return nil
+            }
+            fields.append(StructureField(child.name.map { String(cString: $0) } ?? "", type))
+        }
+        return .structure(fields)
+    }
+
+    private static func child(_ index: Int, of schema: ArrowSchema) -> ArrowSchema? {
+        guard index < Int(schema.n_children) else { return nil }
+        return schema.children?[index]?.pointee
+    }
+
+    /// The type without parts whose format string is `format`.
+    private static func type(of format: String) -> DataType? {
         switch format {
         case "n": .null
         case "b": .boolean
@@ -42,7 +78,7 @@ enum ArrowFormat {
         case "ttu": .time
         case "tsu:": .timestamp
         case "tsu:UTC": .timestamptz
-        case "tin": .interval
+        case "w:16": .uuid
         default: decimal(of: format)
         }
     }

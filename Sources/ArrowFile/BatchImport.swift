@@ -3,8 +3,8 @@ import Columnar
 
 extension Batch {
     /// The columns of `array`, a struct of columns of `types`; nil when it does not have them. The
-    /// columns keep the foreign memory alive; only bitmaps, and rows that do not begin a buffer, are
-    /// copied.
+    /// columns keep the foreign memory alive; only bitmaps, rows that do not begin a buffer, and values
+    /// with parts are copied.
     init?(importing array: ForeignArray, types: [DataType]) {
         guard array.childCount == types.count, array.offset == 0 else { return nil }
         var columns: [Column] = []
@@ -31,8 +31,20 @@ extension Column {
             self.init(emptyOf: type)
             return
         }
+        if type.hasElements {
+            guard let parts = ColumnParts(importing: array, type: type) else { return nil }
+            self = parts.assembled(as: type)
+            return
+        }
         guard let values = array.buffer(1) else { return nil }
         let (validity, nullCount) = array.importedValidity()
+        if type == .uuid {
+            self.init(
+                type: type, count: count, nullCount: nullCount, validity: validity,
+                values: uuidOffsets(count),
+                bytes: array.lent(values + array.offset * 16, count * 16, alignment: 1))
+            return
+        }
         switch type.layout {
         case .none:
             return nil
@@ -59,7 +71,61 @@ extension Column {
     }
 }
 
+extension ColumnParts {
+    /// The parts of `array`, whose type is `type`, which has parts; nil when some are missing.
+    fileprivate init?(importing array: ForeignArray, type: DataType) {
+        let (validity, nullCount) = array.importedValidity()
+        var owner = array
+        var shift = 0
+        if case .map = type {
+            guard let entries = array.takeChild(0) else { return nil }
+            owner = entries
+            shift = entries.offset
+        }
+        var children: [Column] = []
+        for (index, partType) in type.partTypes.enumerated() {
+            guard let child = owner.takeChild(index),
+                let column = Column(importing: child, type: partType)
+            else { return nil }
+            children.append(column)
+        }
+        var offsets: Buffer?
+        if case .structure = type {
+            guard children.allSatisfy({ $0.count >= array.offset + array.count }) else {
+                return nil
+            }
+            children = children.map { $0.slice(from: array.offset, count: array.count) }
+        } else {
+            guard let ends = array.importedOffsets(shift),
+                children.allSatisfy({ $0.count >= ends.last })
+            else { return nil }
+            offsets = ends.buffer
+        }
+        self.init(
+            count: array.count, nullCount: nullCount, validity: validity, offsets: offsets,
+            children: children)
+    }
+}
+
+/// The offsets of `count` values of 16 bytes.
+private func uuidOffsets(_ count: Int) -> Buffer {
+    let offsets = Buffer(byteCount: (count + 1) * 4)
+    let target = offsets.base.assumingMemoryBound(to: Int32.self)
+    for row in 0...count { target[row] = Int32(row * 16) }
+    return offsets
+}
+
 extension ForeignArray {
+    /// A copy of the offsets of lists or maps, `shift` added; nil when there are none.
+    fileprivate func importedOffsets(_ shift: Int) -> (buffer: Buffer, last: Int)? {
+        guard let start = buffer(1) else { return nil }
+        let source = (start + offset * 4).assumingMemoryBound(to: Int32.self)
+        let offsets = Buffer(byteCount: (count + 1) * 4)
+        let target = offsets.base.assumingMemoryBound(to: Int32.self)
+        for row in 0...count { target[row] = source[row] + Int32(shift) }
+        return (offsets, Int(target[count]))
+    }
+
     /// The foreign memory itself where it is aligned, else a copy.
     fileprivate func lent(
         _ start: UnsafeRawPointer, _ byteCount: Int, alignment: Int

@@ -5,7 +5,7 @@ import Columnar
 public struct ParquetColumn: Hashable, Sendable {
     /// The name.
     public let name: String
-    /// The SQL type that it is read as; nil when it cannot be read (lists, structs, maps, ...).
+    /// The SQL type that it is read as; nil when it cannot be read (durations).
     public let type: DataType?
     /// Arrow's name of the type in the file.
     public let fileType: String
@@ -131,7 +131,7 @@ private func fileColumns(
     defer { schema.release?(&schema) }
     var columns: [ParquetColumn] = []
     for index in 0..<Int(schema.n_children) {
-        guard let child = schema.children?[index]?.pointee, let format = child.format else {
+        guard let child = schema.children?[index]?.pointee, child.format != nil else {
             throw ArrowFileError(
                 .corrupt, doing: "opening", path: path, text: "column \(index) has no type")
         }
@@ -140,7 +140,7 @@ private func fileColumns(
         columns.append(
             ParquetColumn(
                 name: child.name.map { String(cString: $0) } ?? "",
-                type: ArrowFormat.type(of: String(cString: format)),
+                type: ArrowFormat.type(of: child),
                 fileType: typeText.map { String(cString: $0) } ?? "unknown",
                 isNullable: child.flags & Int64(ARROW_FLAG_NULLABLE) != 0))
     }

@@ -14,8 +14,8 @@ public final class ParquetWriter {
     public private(set) var rowCount = 0
     private let handle: OpaquePointer
 
-    /// Creates the file at `path`, or empties it. An INTERVAL column is an error, since Parquet has no
-    /// such type: cast it to TEXT.
+    /// Creates the file at `path`, or empties it. JSON and INTERVAL, for which there is no type that
+    /// others read, are written as their text; a ROW without fields is an error.
     public init(
         path: String, schema: Schema, options: ParquetOptions = ParquetOptions()
     ) throws(ArrowFileError) {
@@ -61,15 +61,6 @@ public final class ParquetWriter {
 private func openedWriter(
     _ path: String, _ schema: Schema, _ options: ParquetOptions
 ) throws(ArrowFileError) -> OpaquePointer {
-    let refused = schema.fields.first {
-        $0.type == .interval || $0.type.hasElements || $0.type == .uuid
-    }
-    if let field = refused {
-        throw ArrowFileError(
-            .unsupported, doing: "opening", path: path,
-            text: "column '\(field.name)' of type \(field.type) cannot be stored in Parquet; "
-                + "cast it to TEXT")
-    }
     var arrowSchema = schema.exported()
     var handle: OpaquePointer?
     let status = options.compression.arrowName.withCString { compression in

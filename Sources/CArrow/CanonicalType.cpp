@@ -1,12 +1,14 @@
 #include "CanonicalType.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include <arrow/array.h>
 #include <arrow/buffer.h>
 #include <arrow/compute/cast.h>
 #include <arrow/extension_type.h>
 #include <arrow/type.h>
+#include <arrow/type_traits.h>
 #include <arrow/util/bitmap_ops.h>
 #include <arrow/util/utf8.h>
 
@@ -49,6 +51,59 @@ arrow::Result<std::shared_ptr<arrow::Array>> floorToMicroseconds(
     return arrow::MakeArray(arrow::ArrayData::Make(
         type, source.length(), {validity, std::shared_ptr<arrow::Buffer>(std::move(buffer))},
         source.null_count()));
+}
+
+bool isUUID(const arrow::DataType &type) {
+    return type.id() == arrow::Type::EXTENSION &&
+           static_cast<const arrow::ExtensionType &>(type).extension_name() == "arrow.uuid";
+}
+
+/// `field` with the canonical type of what it holds; null when that is not supported.
+std::shared_ptr<arrow::Field> canonicalField(const std::shared_ptr<arrow::Field> &field) {
+    auto type = canonicalType(field->type());
+    return type ? field->WithType(type) : nullptr;
+}
+
+std::shared_ptr<arrow::DataType> canonicalList(const std::shared_ptr<arrow::Field> &element) {
+    auto field = canonicalField(element);
+    return field ? arrow::list(field) : nullptr;
+}
+
+std::shared_ptr<arrow::DataType> canonicalStruct(const arrow::StructType &type) {
+    std::vector<std::shared_ptr<arrow::Field>> fields;
+    for (const auto &field : type.fields()) {
+        fields.push_back(canonicalField(field));
+        if (!fields.back()) return nullptr;
+    }
+    return arrow::struct_(fields);
+}
+
+std::shared_ptr<arrow::DataType> canonicalMap(const arrow::MapType &type) {
+    auto key = canonicalField(type.key_field());
+    auto item = canonicalField(type.item_field());
+    return key && item ? std::make_shared<arrow::MapType>(key, item, false) : nullptr;
+}
+
+/// A list, struct or map of the canonical type `type`, made of canonical parts.
+arrow::Result<std::shared_ptr<arrow::Array>> canonicalParts(
+    std::shared_ptr<arrow::Array> array, const std::shared_ptr<arrow::DataType> &type) {
+    if (type->id() == arrow::Type::LIST && array->type_id() != arrow::Type::LIST) {
+        // The same elements behind offsets of 32 bits.
+        auto list = arrow::list(array->type()->field(0));
+        ARROW_ASSIGN_OR_RAISE(auto cast, arrow::compute::Cast(arrow::Datum(array), list));
+        array = cast.make_array();
+    }
+    auto data = array->data()->Copy();
+    for (size_t index = 0; index < data->child_data.size(); ++index) {
+        auto child = arrow::MakeArray(data->child_data[index]);
+        ARROW_ASSIGN_OR_RAISE(
+            auto part, type->id() == arrow::Type::MAP
+                           ? canonicalParts(child, type->field(int(index))->type())
+                           : canonicalArray(child));
+        data->child_data[index] = part->data();
+    }
+    data->type = type;
+    return arrow::MakeArray(data);
 }
 
 /// Checks all bytes at once, and that no row begins inside of a character.
@@ -114,7 +169,18 @@ std::shared_ptr<arrow::DataType> canonicalType(const std::shared_ptr<arrow::Data
         return canonicalDecimal(static_cast<const arrow::DecimalType &>(*type));
     case Type::DICTIONARY:
         return canonicalType(static_cast<const arrow::DictionaryType &>(*type).value_type());
+    case Type::LIST:
+    case Type::LARGE_LIST:
+    case Type::FIXED_SIZE_LIST:
+    case Type::LIST_VIEW:
+    case Type::LARGE_LIST_VIEW:
+        return canonicalList(type->field(0));
+    case Type::STRUCT:
+        return canonicalStruct(static_cast<const arrow::StructType &>(*type));
+    case Type::MAP:
+        return canonicalMap(static_cast<const arrow::MapType &>(*type));
     case Type::EXTENSION:
+        if (isUUID(*type)) return arrow::fixed_size_binary(16);
         return canonicalType(static_cast<const arrow::ExtensionType &>(*type).storage_type());
     default:
         return nullptr;
@@ -124,10 +190,13 @@ std::shared_ptr<arrow::DataType> canonicalType(const std::shared_ptr<arrow::Data
 arrow::Result<std::shared_ptr<arrow::Array>> canonicalArray(
     const std::shared_ptr<arrow::Array> &array) {
     if (array->type_id() == arrow::Type::EXTENSION) {
-        return canonicalArray(static_cast<const arrow::ExtensionArray &>(*array).storage());
+        auto storage = static_cast<const arrow::ExtensionArray &>(*array).storage();
+        if (isUUID(*array->type())) return storage;
+        return canonicalArray(storage);
     }
     auto type = canonicalType(array->type());
     if (!type) return arrow::Status::NotImplemented("type ", array->type()->ToString());
+    if (arrow::is_nested(type->id())) return canonicalParts(array, type);
 
     std::shared_ptr<arrow::Array> result = array;
     if (!type->Equals(array->type())) {

@@ -17,7 +17,9 @@
 //   timestamp of any unit, with a zone     the same in UTC
 //   decimal of any width                   decimal128, when precision <= 38 and scale >= 0;
 //                                          a wider one is narrowed to 38 digits if its values fit
-//   dictionary, extension                  what its values become
+//   arrow.uuid                             fixed_size_binary(16), the only one
+//   list of any kind, struct, map          list, struct, map of what their parts become
+//   dictionary, other extension            what its values become
 //   everything else                        not supported
 #pragma once
 

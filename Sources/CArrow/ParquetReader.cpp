@@ -38,6 +38,7 @@ arrow::Result<std::unique_ptr<CArrowParquetReader>> open(const char *path) {
     parquet::ArrowReaderProperties arrowProperties;
     arrowProperties.set_pre_buffer(false);
     arrowProperties.set_coerce_int96_timestamp_unit(arrow::TimeUnit::MICRO);
+    arrowProperties.set_arrow_extensions_enabled(true);
     parquet::arrow::FileReaderBuilder builder;
     ARROW_RETURN_NOT_OK(builder.Open(source, properties));
     builder.properties(arrowProperties);

@@ -8,12 +8,13 @@
 #include <arrow/io/file.h>
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
-#include <arrow/type_traits.h>
 #include <arrow/util/byte_size.h>
 #include <arrow/util/compression.h>
 #include <arrow/util/io_util.h>
+#include <parquet/arrow/schema.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/properties.h>
+#include <parquet/schema.h>
 
 #include "Failure.hpp"
 
@@ -49,11 +50,15 @@ arrow::Result<std::shared_ptr<parquet::WriterProperties>> properties(
     builder.max_row_group_length(options.row_group_rows);
     builder.enable_store_decimal_as_integer();
     builder.disable_dictionary();
-    for (const auto &field : schema.fields()) {
-        bool isBytes = arrow::is_base_binary_like(*field->type());
+    std::shared_ptr<parquet::SchemaDescriptor> columns;
+    ARROW_RETURN_NOT_OK(parquet::arrow::ToParquetSchema(
+        &schema, *parquet::default_writer_properties(), &columns));
+    for (int index = 0; index < columns->num_columns(); ++index) {
+        const auto &column = *columns->Column(index);
+        bool isBytes = column.physical_type() == parquet::Type::BYTE_ARRAY;
         if (options.dictionary == CARROW_DICTIONARY_ALL ||
             (options.dictionary == CARROW_DICTIONARY_BYTES && isBytes)) {
-            builder.enable_dictionary(field->name());
+            builder.enable_dictionary(column.path());
         }
     }
     return builder.build();

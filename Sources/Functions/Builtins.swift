@@ -38,7 +38,8 @@ public enum Builtins {
         // Regular expressions
         .matchesOrBitNot, .matchesInAnyCase, .matchesNot, .matchesNotInAnyCase, .similarTo,
         .regexpLike, .regexpFullMatch, .regexpReplace, .regexpCount, .regexpInstr,
-        .regexpSubstr, .regexpExtract, .regexpEscape,
+        .regexpSubstr, .regexpExtract, .regexpExtractAll, .regexpMatch, .regexpMatchAll,
+        .regexpSplit, .regexpEscape,
         // Time
         .now, .clockTimestamp, .currentDate, .localTime, .localTimestamp, .dateTrunc, .dateCeil,
         .dateBin, .timeBucket, .datePart, .year, .quarter, .month, .week, .day, .dayOfYear,
@@ -82,7 +83,7 @@ public enum Builtins {
         .boolAnd, .boolOr, .bitAnd, .bitOr, .bitXor,
         // Order statistics
         .median, .continuousPercentile, .discretePercentile, .continuousQuantile,
-        .discreteQuantile, .mode,
+        .discreteQuantile, .mode, .histogram,
         // Statistics
         .variance, .populationVariance, .standardDeviation, .populationStandardDeviation,
         .correlation, .populationCovariance, .sampleCovariance, .regressionCount,

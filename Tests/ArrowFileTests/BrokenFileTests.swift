@@ -89,8 +89,6 @@ import Testing
     @Test func wrongUse() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("use.parquet")
-        let interval = Schema([Field("gap", .interval)])
-        #expect(kind { _ = try ParquetWriter(path: path, schema: interval) } == .unsupported)
         let schema = Schema([Field("n", .bigint, isNullable: false)])
         let writer = try ParquetWriter(path: path, schema: schema)
         #expect(kind { try writer.write(batch([column(.text, [])])) } == .invalid)

@@ -53,7 +53,7 @@ import Testing
         try check(
             "json", .text, [.text("{\"a\": 1}"), .null, .text("[]"), .text("null")])
         let identifiers = (1...3).map { Value.bytea(Array(repeating: 0, count: 15) + [$0]) }
-        try check("uuid", .bytea, [identifiers[0], .null, identifiers[1], identifiers[2]])
+        try check("uuid", .uuid, [identifiers[0], .null, identifiers[1], identifiers[2]])
     }
 
     @Test func datesAndTimes() throws {
@@ -102,15 +102,68 @@ import Testing
             ])
     }
 
-    @Test func nestedColumnsAreRefusedByNameAndDoNotDisturbOthers() throws {
+    private func checkNested(_ name: String, _ type: DataType, _ expected: [Value]) throws {
+        try check(name, type, values(try Column(type: type, values: expected)))
+    }
+
+    @Test func valuesWithParts() throws {
+        let one = Value.integer(1)
+        try checkNested(
+            "list", .array(.bigint),
+            [.array([one]), .null, .array([]), .array([.integer(2), .integer(3)])])
+        let pair = DataType.structure([StructureField("a", .bigint), StructureField("b", .text)])
+        try checkNested(
+            "struct", pair,
+            [
+                .structure([one, .text("x")]), .null, .structure([.integer(2), .null]),
+                .structure([.integer(3), .text("")]),
+            ])
+        try checkNested(
+            "map", .map(key: .text, value: .bigint),
+            [
+                .map([MapEntry(.text("k"), one)]), .null, .map([]),
+                .map([MapEntry(.text("l"), .integer(2))]),
+            ])
+    }
+
+    @Test func otherListsAndPartsThatAreWidened() throws {
+        let reader = try reader("foreign-parts.parquet")
+        let schema = try reader.select()
+        #expect(
+            schema.types == [
+                .array(.bigint), .array(.bigint), .array(.array(.smallint)),
+                .structure([
+                    StructureField("at", .timestamp),
+                    StructureField("tags", .map(key: .integer, value: .array(.uuid))),
+                ]),
+            ])
+        let batch = try #require(try reader.next())
+        let texts = batch.columns.map { column in
+            (0..<column.count).map { column.value(at: $0).description }
+        }
+        let first = "00000000-0000-0000-0000-000000000001"
+        #expect(
+            texts == [
+                ["{1,NULL}", "NULL", "{}"], ["{1,2}", "NULL", "{NULL,3}"],
+                ["{{1},NULL,{}}", "{}", "NULL"],
+                [
+                    "(\"1969-12-31 23:59:59.999999\",\"{7=\"\"{\(first),NULL}\"\"}\")", "NULL",
+                    "(,{})",
+                ],
+            ])
+    }
+
+    @Test func durationsAreRefusedByNameAndDoNotDisturbOthers() throws {
         let reader = try reader("foreign-types.parquet")
         let refused = reader.columns.filter { $0.type == nil }.map(\.name)
-        #expect(refused == ["list", "struct", "map", "duration"])
-        let list = try #require(reader.columns.firstIndex { $0.name == "list" })
-        let error = #expect(throws: ArrowFileError.self) { try reader.select(columns: [list]) }
+        #expect(refused == ["duration"])
+        let duration = try #require(reader.columns.firstIndex { $0.name == "duration" })
+        let error = #expect(throws: ArrowFileError.self) {
+            try reader.select(columns: [duration])
+        }
         #expect(error?.kind == .unsupported)
         #expect(
-            error?.text == "column 'list' has the type list<element: int64>, which cannot be read")
+            error?.text == "column 'duration' has the type duration[us], which cannot be read")
         try check("last", .bigint, [.integer(1), .null, .integer(2), .integer(3)])
     }
 

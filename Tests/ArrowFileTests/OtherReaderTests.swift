@@ -38,6 +38,18 @@ import Testing
             ("wall", .timestamp, [.timestamp(1_700_000_000_123_456), .null]),
             ("instant", .timestamptz, [.timestamptz(1_700_000_000_123_456), .null]),
             ("n", .null, [.null, .null]),
+            ("id", .uuid, [.uuid(1), .null]),
+            ("list", .array(.integer), [.array([.integer(1), .null]), .null]),
+            (
+                "row", .structure([StructureField("a", .bigint), StructureField("b", .text)]),
+                [.structure([.integer(1), .null]), .null]
+            ),
+            (
+                "map", .map(key: .text, value: .array(.date)),
+                [.map([MapEntry(.text("k"), .array([.date(0)]))]), .null]
+            ),
+            ("doc", .json, [.json(Array("[1]".utf8)), .null]),
+            ("span", .interval, [.interval(Interval(months: 1, days: 2)), .null]),
         ]
         try write(
             [batch(columns.map { column($0.1, $0.2) })],
@@ -68,6 +80,12 @@ import Testing
         wall timestamp[us] 2023-11-14 22:13:20.123456 None
         instant timestamp[us, tz=UTC] 2023-11-14 22:13:20.123456+00:00 None
         n null None None
+        id extension<arrow.uuid> 00000000-0000-0000-0000-000000000001 None
+        list list<element: int32> [1, None] None
+        row struct<a: int64, b: string> {'a': 1, 'b': None} None
+        map map<string, list<element: date32[day]> ('map')> [('k', [datetime.date(1970, 1, 1)])] None
+        doc string [1] None
+        span string 1 mon 2 days None
 
         """
 }

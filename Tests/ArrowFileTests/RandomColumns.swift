@@ -17,12 +17,31 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// The types that a Parquet file can hold.
+/// The types without parts that a Parquet file gives back as they are.
 let storableTypes: [DataType] = [
     .null, .boolean, .smallint, .integer, .bigint, .real, .double, .text, .bytea, .date, .time,
     .timestamp, .timestamptz, .decimal(precision: 5, scale: 2), .decimal(precision: 18, scale: 0),
-    .decimal(precision: 38, scale: 10),
+    .decimal(precision: 38, scale: 10), .uuid,
 ]
+
+/// A type with parts, nested in one another up to `depth` times.
+func randomNestedType(depth: Int, _ generator: inout SeededGenerator) -> DataType {
+    func part(_ generator: inout SeededGenerator) -> DataType {
+        depth > 1 && Bool.random(using: &generator)
+            ? randomNestedType(depth: depth - 1, &generator)
+            : storableTypes.randomElement(using: &generator) ?? .text
+    }
+    switch Int.random(in: 0..<3, using: &generator) {
+    case 0: return .array(part(&generator))
+    case 1:
+        let count = Int.random(in: 1...4, using: &generator)
+        return .structure((0..<count).map { StructureField("f \($0)", part(&generator)) })
+    default:
+        let keys: [DataType] = [.text, .integer, .uuid, .date, .boolean]
+        return .map(
+            key: keys.randomElement(using: &generator) ?? .text, value: part(&generator))
+    }
+}
 
 /// A value of `type`, often one at the edge of its range.
 func randomValue(_ type: DataType, _ generator: inout SeededGenerator) -> Value {
@@ -31,7 +50,19 @@ func randomValue(_ type: DataType, _ generator: inout SeededGenerator) -> Value 
     let number = Int64.random(in: .min ... .max, using: &generator)
     let extreme: Int64 = edge ? (low ? .min : .max) : number >> Int64(number & 63)
     switch type {
-    case .null, .interval, .array, .structure, .map, .json, .uuid: return .null
+    case .null, .interval, .json: return .null
+    case .uuid: return .uuid(UInt128.random(in: .min ... .max, using: &generator))
+    case .array(let element):
+        let count = edge ? 70 : Int.random(in: 0...3, using: &generator)
+        return .array((0..<count).map { _ in randomPart(element, &generator) })
+    case .structure(let fields):
+        return .structure(fields.map { randomPart($0.type, &generator) })
+    case .map(let key, let value):
+        let count = Int.random(in: 0...3, using: &generator)
+        return .map(
+            (0..<count).map { _ in
+                MapEntry(randomValue(key, &generator), randomPart(value, &generator))
+            })
     case .boolean: return .boolean(low)
     case .smallint: return .integer(Int64(Int16(clamping: extreme)))
     case .integer: return .integer(Int64(Int32(clamping: extreme)))
@@ -56,6 +87,10 @@ func randomValue(_ type: DataType, _ generator: inout SeededGenerator) -> Value 
     case .timestamp: return .timestamp(extreme)
     case .timestamptz: return .timestamptz(extreme)
     }
+}
+
+private func randomPart(_ type: DataType, _ generator: inout SeededGenerator) -> Value {
+    Int.random(in: 0..<4, using: &generator) == 0 ? .null : randomValue(type, &generator)
 }
 
 /// A column with NULLs at a rate that is sometimes none and sometimes all.

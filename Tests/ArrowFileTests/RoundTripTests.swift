@@ -132,6 +132,56 @@ func readAll(_ reader: ParquetReader, columnCount: Int) throws -> [[Value]] {
         #expect(batch.map { values($0.columns[0]) } == names)
     }
 
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func nestedValuesWithNullsAtEachLevel(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let folder = try TemporaryFolder()
+        let type = randomNestedType(depth: 3, &generator)
+        let schema = Schema([Field("first", type), Field("n", .bigint), Field("second", type)])
+        let batches = [0, 1, 65, 300].shuffled(using: &generator).map { count in
+            batch([
+                randomColumn(type, count: count, &generator),
+                randomColumn(.bigint, count: count, &generator),
+                randomColumn(type, count: count, &generator),
+            ])
+        }
+        var options = ParquetOptions()
+        options.rowGroupRowCount = Int.random(in: 20...400, using: &generator)
+        options.dictionary = [.off, .bytes, .all].randomElement(using: &generator) ?? .all
+        let path = folder.path("nested.parquet")
+        try write(batches, schema, to: path, options: options)
+
+        let reader = try ParquetReader(path: path)
+        #expect(try reader.schema() == schema, "seed \(seed)")
+        try reader.select(
+            columns: [2, 0], batchRowCount: Int.random(in: 1...400, using: &generator))
+        let expected = [2, 0].map { index in batches.flatMap { values($0.columns[index]) } }
+        #expect(try readAll(reader, columnCount: 2) == expected, "seed \(seed), \(type)")
+    }
+
+    @Test func jsonAndIntervalsAreText() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("texts.parquet")
+        let schema = Schema([
+            Field("doc", .json), Field("spans", .array(.interval)),
+        ])
+        let span = Value.interval(Interval(months: 14, days: -3, nanoseconds: 1_500_000_000))
+        try write(
+            [
+                batch([
+                    column(.json, [.json(Array("{\"a\":1}".utf8)), .null]),
+                    column(.array(.interval), [.array([span, .null]), .array([])]),
+                ])
+            ], schema, to: path)
+        let reader = try ParquetReader(path: path)
+        #expect(try reader.select().types == [.text, .array(.text)])
+        let found = try #require(try reader.next())
+        #expect(found.columns[0].value(at: 0) == .text("{\"a\":1}"))
+        #expect(
+            found.columns[1].value(at: 0)
+                == .array([.text("1 year 2 mons -3 days +00:00:01.5"), .null]))
+    }
+
     @Test(arguments: 0..<40 as Range<UInt64>)
     func randomBatches(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

@@ -6,13 +6,12 @@ import Testing
 @testable import Engine
 
 /// The queries of `queries/nexmark`, each against a batch computation of SQLite on the same events.
-/// One after the other, since they share its database.
-@Suite(.serialized) struct NexmarkTests {
+@Suite struct NexmarkTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "queries/nexmark")
 
     /// Forty seconds of events, slow enough for several windows.
-    nonisolated(unsafe) private static let run = Result {
+    private static let run = Result {
         try NexmarkRun(queryFolder: folder.path, eventCount: 20_000, rate: 500)
     }
 

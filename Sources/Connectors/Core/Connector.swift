@@ -35,9 +35,6 @@ public protocol Connector: Sendable {
     /// in order; empty when they name none.
     func primaryKey(in options: ConnectorOptions) -> [String]
 
-    /// Why a sink with these options cannot store one of `fields`; nil when it can.
-    func refusal(of fields: [Field], in options: ConnectorOptions) -> OptionProblem?
-
     /// Whether a source with these options ends by itself.
     func isBounded(_ options: ConnectorOptions) -> Bool
 
@@ -72,8 +69,6 @@ extension Connector {
     public func conflicts(in options: ConnectorOptions) -> [OptionProblem] { [] }
     /// None.
     public func primaryKey(in options: ConnectorOptions) -> [String] { [] }
-    /// It can.
-    public func refusal(of fields: [Field], in options: ConnectorOptions) -> OptionProblem? { nil }
     /// Never.
     public func isBounded(_ options: ConnectorOptions) -> Bool { false }
     /// Cannot know.

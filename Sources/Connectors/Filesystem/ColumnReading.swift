@@ -2,24 +2,44 @@ import Columnar
 
 extension Column {
     /// The column of a file as the declared type, where that loses nothing: integers of any width
-    /// that fit, numbers as floating point, DATE as a timestamp, times with and without zone.
+    /// that fit, numbers as floating point, DATE as a timestamp, times with and without zone, JSON,
+    /// UUID and INTERVAL by their text, 16 bytes as a UUID; and values with parts, part by part.
     /// - Throws: `ConnectorError` that names both types.
     func read(as field: Field, path: String) throws -> Column {
         let target = field.type
-        if type == target { return self }
-        switch (type, target) {
-        case (.timestamp, .timestamptz), (.timestamptz, .timestamp), (.bytea, .text),
-            (.text, .bytea):
-            return reinterpreted(as: target)
-        default: break
-        }
-        guard let converted = integers(as: target) ?? floats(as: target) ?? cast(to: target) else {
+        guard let converted = converted(to: target) else {
             throw ConnectorError(
                 .badData, doing: "reading '\(path)'",
                 cause: "column '\(field.name)' is \(type) in the file and declared as \(target)",
                 optionKey: "path", hint: "declare it as \(type) and cast it in the query")
         }
         return converted
+    }
+
+    /// Nil when that would lose something.
+    private func converted(to target: DataType) -> Column? {
+        if type == target { return self }
+        switch (type, target) {
+        case (.timestamp, .timestamptz), (.timestamptz, .timestamp), (.bytea, .text),
+            (.text, .bytea):
+            return reinterpreted(as: target)
+        case (.array, .array), (.structure, .structure), (.map, .map):
+            return partsConverted(to: target)
+        default:
+            return integers(as: target) ?? floats(as: target) ?? cast(to: target)
+        }
+    }
+
+    /// The fields of a structure are told by their places.
+    private func partsConverted(to target: DataType) -> Column? {
+        guard type.partTypes.count == target.partTypes.count else { return nil }
+        let parts = ColumnParts(of: self)
+        var children: [Column] = []
+        for (child, type) in zip(parts.children, target.partTypes) {
+            guard let converted = child.converted(to: type) else { return nil }
+            children.append(converted)
+        }
+        return parts.with(children: children).assembled(as: target)
     }
 
     private func integers(as target: DataType) -> Column? {
@@ -81,6 +101,11 @@ extension Column {
             case (.date(let days), .timestamptz):
                 converted = .timestamptz(Int64(days) * 86_400_000_000)
             case (.integer, .decimal), (.decimal, .decimal): converted = value
+            case (.text(let text), .json), (.text(let text), .uuid), (.text(let text), .interval):
+                guard let read = TextForm.value(of: text.span, type: target) else { return nil }
+                converted = read
+            case (.bytea(let bytes), .uuid) where bytes.count == 16:
+                converted = .uuid(bytes.reduce(0) { $0 << 8 | UInt128($1) })
             default: return nil
             }
             guard (try? builder.append(converted)) != nil else { return nil }

@@ -57,15 +57,6 @@ struct FilesystemConnector: Connector {
         FilePattern.format(ofPath: given["path"] ?? "")
     }
 
-    func refusal(of fields: [Field], in options: ConnectorOptions) -> OptionProblem? {
-        guard options.format?.name == "parquet",
-            let field = fields.first(where: { $0.type == .interval })
-        else { return nil }
-        return OptionProblem(
-            .conflict, key: "format",
-            "Parquet has no type for column '\(field.name)', an INTERVAL: cast it to TEXT")
-    }
-
     func isBounded(_ options: ConnectorOptions) -> Bool {
         !options.isGiven("source.monitor-interval")
     }

@@ -27,6 +27,8 @@ final class EpochCoordinator: Sendable {
         var published: [Int: Int64] = [:]
         var isAborted = false
         var end: JobEnd?
+        /// How long the last epoch took from its barrier until it was durable.
+        var lastDuration = Duration.zero
 
         var endedEpoch: Int64? { end == nil ? nil : committed }
     }
@@ -97,6 +99,7 @@ final class EpochCoordinator: Sendable {
     /// Epoch after epoch until the last. The body of the coordinator's thread.
     func run(_ actions: Actions) {
         while let (number, end, flushes) = nextEpoch() {
+            let begin = ContinuousClock.now
             actions.command(.barrier(number, isLast: end != nil, flushes: flushes))
             guard let parts = collectParts() else { return }
             let epoch = Epoch(number: number, end: end, parts: parts)
@@ -111,6 +114,7 @@ final class EpochCoordinator: Sendable {
             state.update { state in
                 state.committed = number
                 state.end = end
+                state.lastDuration = ContinuousClock.now - begin
             }
             if end != nil { return }
         }
@@ -125,7 +129,7 @@ final class EpochCoordinator: Sendable {
             defer { state.isFlushRequested = false }
             return (state.started, end, state.isFlushRequested)
         }
-        let due = state.wait(timeoutMilliseconds: intervalMilliseconds) {
+        let due = state.wait(timeoutMilliseconds: pauseMilliseconds) {
             state -> Beginning?? in
             if state.isAborted { return .some(nil) }
             if state.finishedWorkers.count == workerCount { return begin(&state, .finished) }
@@ -134,6 +138,14 @@ final class EpochCoordinator: Sendable {
             return nil
         }
         return due ?? state.update { begin(&$0, nil) }
+    }
+
+    /// How long to wait for the next epoch that nobody asks for: twice as long as the last one took where
+    /// that is more than the interval, so that much state does not keep the job from going on.
+    private var pauseMilliseconds: Int? {
+        intervalMilliseconds.map { interval in
+            max(interval, 2 * Int(state.withLock { $0.lastDuration } / .milliseconds(1)))
+        }
     }
 
     private func collectParts() -> [WorkerPart]? {

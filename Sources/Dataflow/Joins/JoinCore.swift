@@ -13,7 +13,6 @@ final class JoinCore {
     let presences: [JoinPresence]
     let time: JoinOperator.Time?
     var watermark: Watermark = .min
-    var inputWatermarks: [Watermark] = [.min, .min]
     var isWatermarkStored = true
     /// Whether each row knows what matches it, rather than each key: where a match depends on more
     /// than the key, and where rows may be forgotten while what they were matched with stays.
@@ -55,7 +54,7 @@ final class JoinCore {
 
     /// Adds changes of a side; the pairs they make with the rows of the other are sent if `emits`.
     func add(_ batch: Batch, side: Int, _ output: Output, emits: Bool) throws {
-        let batch = try withoutNullKeys(batch, side, output)
+        let batch = try withoutLateRows(withoutNullKeys(batch, side, output), side, output)
         guard batch.count > 0 else { return }
         let groups = groups(of: batch, side)
         var matches: [Int64] = []

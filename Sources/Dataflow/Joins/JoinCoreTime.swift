@@ -9,18 +9,14 @@ extension JoinCore {
         return column.hasNulls ? [column] : []
     }
 
-    /// Rows whose time is over by the watermark of their own input are late, whether or not the other
-    /// input has come so far; so are those of an input that was idle when the join has gone on.
+    /// Rows whose time is over can find no match: they are late.
     func withoutLateRows(_ batch: Batch, _ side: Int, _ output: Output) throws -> Batch {
-        let limit = max(watermark, inputWatermarks[side])
-        guard let time, limit > .min, batch.count > 0 else { return batch }
+        guard let time, watermark > .min, batch.count > 0 else { return batch }
         let expiries = time.rows(side).expiries(of: batch)
-        let times = batch.columns[time.rows(side).column]
-        func isLate(_ row: Int) -> Bool { expiries[row] < limit && !times.isNull(at: row) }
-        let late = expiries.indices.filter(isLate)
+        let late = expiries.indices.filter { expiries[$0] < watermark }
         guard !late.isEmpty else { return batch }
         try output.countLate(Selection(late), of: batch)
-        return batch.filtered(by: Selection(expiries.indices.filter { !isLate($0) }))
+        return batch.filtered(by: Selection(expiries.indices.filter { expiries[$0] >= watermark }))
     }
 
     /// Time went on: rows that can find no match any more leave the state, those of a side that is

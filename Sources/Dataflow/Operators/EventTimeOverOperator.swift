@@ -123,7 +123,9 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
             results.append(
                 calls.results(
                     columns,
-                    key: request.partition.map { columns[$0].slice(from: new.lowerBound, count: 1) },
+                    key: request.partition.map {
+                        columns[$0].slice(from: new.lowerBound, count: 1)
+                    },
                     groupStarts: stretch.groupStarts, asked: new, errors: &failed))
             for entry in failed.entries { errors.record(entry.error, row: count + entry.row) }
             rows.append(stretch.rows.rows.slice(from: new.lowerBound, count: new.count))

@@ -11,8 +11,7 @@ import Functions
 ///
 /// Where the condition bounds the time between two rows (an interval join; a join by window), a row
 /// leaves the state once the watermark says that no match can come, and a row without a match leaves
-/// just then, once. A row that comes later than that, by the watermark of its own input, is counted as
-/// late.
+/// just then, once. A row that comes later than that is counted as late.
 ///
 /// State O(|A| + |B|), by time what the watermark has not passed. Rows may also be dropped when they
 /// have not changed for the time to live: later rows do not meet them, and what they were matched with
@@ -20,9 +19,7 @@ import Functions
 /// al., VLDB 2023.
 /// Input 0 is A, input 1 is B; both must have been exchanged by their keys, or gathered when there
 /// are none. Output: the columns of A, then those of B; of A alone for semi and anti joins.
-public final class JoinOperator: SteppedOperator, InputTimedOperator, TimedOperator,
-    StatefulOperator
-{
+public final class JoinOperator: SteppedOperator, TimedOperator, StatefulOperator {
     /// The kinds of joins.
     public enum Kind: Sendable {
         /// Pairs.
@@ -114,9 +111,9 @@ public final class JoinOperator: SteppedOperator, InputTimedOperator, TimedOpera
             time: time, timeToLive: timeToLive)
     }
 
-    /// Keeps the rows for the end of the step, without those that are late.
+    /// Keeps the rows for the end of the step.
     public func process(_ batch: Batch, input: Int, output: Output) throws {
-        collected[input].append(try core.withoutLateRows(batch, input, output))
+        collected[input].append(batch)
     }
 
     /// Joins what came.
@@ -134,11 +131,6 @@ public final class JoinOperator: SteppedOperator, InputTimedOperator, TimedOpera
             }
         }
         try core.endStep(output, emits: emission == .changes)
-    }
-
-    /// Notes from when on rows of an input are late.
-    public func advanceInput(_ input: Int, to watermark: Watermark) {
-        core.inputWatermarks[input] = watermark
     }
 
     /// Drops the rows that can find no match any more.

@@ -55,7 +55,8 @@ final class PartitionTails {
             keys: partition.map { columns[$0] }, count: added.rows.count, groupIDs: &found)
         var numbers = FixedColumnWriter<Int64>(type: .bigint, count: added.rows.count)
         for row in 0..<added.rows.count { numbers[row] = table == nil ? 0 : Int64(found[row]) }
-        let keys = [SortKey(column: columns.count)] + ordering.keys
+        let keys =
+            [SortKey(column: columns.count)] + ordering.keys
             + columns.indices.map { SortKey(column: $0) }
         let numberColumn = numbers.finish()
         let order = RowOrdering(keys).sorted(columns + [numberColumn], count: added.rows.count)

@@ -118,12 +118,10 @@ final class RowBytes {
         garbage = 0
     }
 
+    /// Where there is no memory left, `allocate` ends the process and says why.
     private static func resized(
         _ block: UnsafeMutableRawPointer?, to count: Int
     ) -> UnsafeMutableRawPointer {
-        guard let block = realloc(block, count) else {
-            fatalError("no memory for \(count) bytes of rows")
-        }
-        return block
+        realloc(block, count) ?? .allocate(byteCount: count, alignment: 16)
     }
 }

@@ -6,7 +6,7 @@ import Functions
 /// the idle ones when there is no other, and never goes back (rules 26 to 28).
 struct InputTracker {
     private(set) var watermark: Watermark = .min
-    private(set) var watermarks: [Watermark]
+    private var watermarks: [Watermark]
     private var idle: [Bool]
     private var finished: [Bool]
     private var barriers: [Bool]

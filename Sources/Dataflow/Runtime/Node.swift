@@ -24,7 +24,6 @@ class Node {
     func process(_ batch: Batch, input: Int) throws {}
     /// Processes what was collected for the end of the step, if anything was.
     func processCollected() throws {}
-    func advancedInput(_ input: Int, to watermark: Watermark) {}
     func advanced(to watermark: Watermark) throws {}
     func outputWatermark(_ watermark: Watermark) -> Watermark { watermark }
     func ticked(now: Int64) throws {}
@@ -52,9 +51,7 @@ class Node {
     final func receive(_ signal: Signal, input: Int) throws {
         switch signal {
         case .watermark(let watermark):
-            let rose = inputs.advance(input, to: watermark)
-            advancedInput(input, to: inputs.watermarks[input])
-            if rose { try advance() }
+            if inputs.advance(input, to: watermark) { try advance() }
         case .idle(let isIdle):
             try setIdle(isIdle, input: input)
         case .finish:
@@ -66,12 +63,6 @@ class Node {
             part.nodeReached()
             try forward(.barrier(epoch))
         }
-    }
-
-    /// Takes over what is known of the inputs after a restart.
-    final func restoreInputs(from reader: inout StateReader) throws {
-        try inputs.decode(from: &reader)
-        for input in 0..<inputs.inputCount { advancedInput(input, to: inputs.watermarks[input]) }
     }
 
     /// Passes on to `node` what this node emits.

@@ -58,13 +58,6 @@ public protocol TimedOperator: AnyObject {
     func tick(now: Int64, output: Output) throws
 }
 
-/// An operator that judges rows by the watermark of the input they come from, not only by that of all:
-/// whether a row is late must not depend on how far the other inputs are.
-public protocol InputTimedOperator: AnyObject {
-    /// The watermark of input `input` is `watermark` now: it rose, or the job goes on after a restart.
-    func advanceInput(_ input: Int, to watermark: Watermark)
-}
-
 /// An operator, or a sink, whose state outlives an epoch.
 ///
 /// Invariant: an instance that restored the union of all changes taken so far behaves as the one

@@ -31,10 +31,6 @@ final class OperatorNode: Node {
         try named { try stepped.endStep(output: output) }
     }
 
-    override func advancedInput(_ input: Int, to watermark: Watermark) {
-        (implementation as? any InputTimedOperator)?.advanceInput(input, to: watermark)
-    }
-
     override func advanced(to watermark: Watermark) throws {
         try implementation.advance(to: watermark, output: output)
     }

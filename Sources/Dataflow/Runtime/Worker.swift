@@ -75,7 +75,8 @@ final class Worker {
     func start(isRestored: Bool) throws {
         context.readClock()
         if !isRestored {
-            for node in nodes { try node.named { try node.started() } }
+            // Who receives begins first: what a node sends as it begins is an input like any other.
+            for node in nodes.reversed() { try node.named { try node.started() } }
         }
         for source in sources where source.source == nil || source.node.isSourceFinished {
             try source.node.finishSource()
@@ -169,7 +170,7 @@ extension Worker {
         guard try reader.read(Int64.self) == Int64(nodes.count) else {
             throw StateError("the job's graph has changed since its last epoch")
         }
-        for node in nodes { try node.restoreInputs(from: &reader) }
+        for node in nodes { try node.inputs.decode(from: &reader) }
         for source in sources {
             try source.node.decode(from: &reader, positions: positions[source.node.id] ?? [:])
         }

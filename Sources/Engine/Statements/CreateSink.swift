@@ -110,11 +110,6 @@ extension Session {
                 sqlState: .undefinedColumn
             ).asError
         }
-        if let problem = sink.connector.refusal(of: fields, in: sink.options) {
-            throw Diagnostic(
-                problem.message, at: query.range, sqlState: .featureNotSupported
-            ).asError
-        }
         return JobOutput(
             target: .sink(sink, fields: fields), planned: planned)
     }

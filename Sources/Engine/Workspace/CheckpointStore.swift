@@ -23,7 +23,7 @@ final class CheckpointStore: EpochCommitter, @unchecked Sendable {
         database = try Database(
             .file(workspace.databasePath), busyTimeoutMilliseconds: 60_000)
         try database.useWriteAheadLog(synchronous: workspace.synchronous)
-        // State is keyed by hash, so its pages are touched all over: 32 MiB of them stay in memory.
+        // An epoch's changes come by key, but may touch pages all over: 32 MiB of them stay in memory.
         try database.execute("PRAGMA cache_size = -32768")
     }
 
@@ -120,7 +120,7 @@ final class CheckpointStore: EpochCommitter, @unchecked Sendable {
         try remove.bind(job, to: 1)
         try remove.bind(Int64(worker), to: 2)
         try remove.bind(Int64(state.node.index), to: 3)
-        for index in 0..<state.changes.count {
+        for index in state.changes.orderedByKey {
             if let value = state.changes.value(at: index) {
                 try set.bind(blob: state.changes.key(at: index).span, to: 4)
                 try set.bind(blob: value.span, to: 5)

@@ -4,10 +4,15 @@ extension AggregateFunction {
     /// `array_agg`
     static let arrayAggregate = AggregateFunction(
         "array_agg", aliases: ["list", "collect_list"],
-        summary: "The values, NULL too, in the order of their arrival; NULL for no rows.",
+        summary:
+            "The values, NULL too, in the order of an ORDER BY among the arguments, otherwise of their arrival; NULL for no rows.",
         examples: [
-            FunctionExample("SELECT array_agg(x) FROM (VALUES (2), (NULL), (1)) t(x)", "{2,NULL,1}")
+            FunctionExample(
+                "SELECT array_agg(x) FROM (VALUES (2), (NULL), (1)) t(x)", "{2,NULL,1}"),
+            FunctionExample(
+                "SELECT array_agg(x ORDER BY x DESC) FROM (VALUES (2), (3), (1)) t(x)", "{3,2,1}"),
         ],
+        orderRole: .matters,
         overloads: [
             AggregateOverload([.any], resultType: { .array($0[0]) }) { arguments in
                 ListAccumulator(arguments) { rows, output throws(RowError) in
@@ -20,11 +25,13 @@ extension AggregateFunction {
     /// `jsonb_agg`
     static let jsonAggregate = AggregateFunction(
         "jsonb_agg", aliases: ["json_agg", "json_arrayagg"],
-        summary: "The values as a JSON array in the order of their arrival; NULL for no rows.",
+        summary:
+            "The values as a JSON array in the order of an ORDER BY among the arguments, otherwise of their arrival; NULL for no rows.",
         examples: [
             FunctionExample(
                 "SELECT jsonb_agg(x) FROM (VALUES ('a'), (NULL)) t(x)", "[\"a\",null]")
         ],
+        orderRole: .matters,
         overloads: [
             AggregateOverload([.any], resultType: { _ in .json }) { arguments in
                 let type = arguments.types[0]
@@ -46,12 +53,14 @@ extension AggregateFunction {
     /// `jsonb_object_agg`
     static let jsonObjectAggregate = AggregateFunction(
         "jsonb_object_agg", aliases: ["json_object_agg", "json_objectagg"],
-        summary: "The JSON object of keys and values; of equal keys the last to arrive wins.",
+        summary:
+            "The JSON object of keys and values; of equal keys the last in the order of an ORDER BY, otherwise of arrival, wins.",
         examples: [
             FunctionExample(
                 "SELECT jsonb_object_agg(k, v) FROM (VALUES ('b', 1), ('a', 2)) t(k, v)",
                 "{\"a\":2,\"b\":1}")
         ],
+        orderRole: .matters,
         overloads: [
             AggregateOverload([.any, .any], resultType: { _ in .json }) { arguments in
                 let types = arguments.types
@@ -80,11 +89,13 @@ extension AggregateFunction {
     /// `map_agg`
     static let mapAggregate = AggregateFunction(
         "map_agg",
-        summary: "The map of keys and values; of equal keys the last to arrive wins.",
+        summary:
+            "The map of keys and values; of equal keys the last in the order of an ORDER BY, otherwise of arrival, wins.",
         examples: [
             FunctionExample(
                 "SELECT map_agg(k, v) FROM (VALUES ('b', 1), ('a', 2)) t(k, v)", "{a=2,b=1}")
         ],
+        orderRole: .matters,
         overloads: [
             AggregateOverload(
                 [.any, .any], resultType: { .map(key: $0[0], value: $0[1]) }

@@ -37,6 +37,19 @@ extension AggregateFunction {
             AggregateOverload([.any], resultType: { $0[0] }) { statistic($0, .mode) }
         ])
 
+    /// `histogram`
+    static let histogram = AggregateFunction(
+        "histogram", summary: "How often each value occurs, as a map; NULL is left out.",
+        examples: [
+            FunctionExample(
+                "SELECT histogram(x) FROM (VALUES ('b'), ('a'), ('b'), (NULL)) t(x)", "{a=1,b=2}")
+        ],
+        overloads: [
+            AggregateOverload([.any], resultType: { .map(key: $0[0], value: .bigint) }) {
+                statistic($0, .histogram, of: $0.types[0])
+            }
+        ])
+
     /// `median`
     static let median = AggregateFunction(
         "median", summary: "The value in the middle, or half way between the two there.",
@@ -71,13 +84,13 @@ extension AggregateFunction {
     ) { statistic($0, .discrete($0.double(at: 1) ?? 0.5)) }
 
     private static func statistic(
-        _ arguments: AccumulatorArguments, _ statistic: OrderStatistic
+        _ arguments: AccumulatorArguments, _ statistic: OrderStatistic, of type: DataType? = nil
     ) -> any Accumulator {
         func make<Key: OrderedKey>(_ key: Key.Type) -> any Accumulator {
             OrderStatisticAccumulator(
                 key, type: arguments.resultType, statistic,
                 isDescending: arguments.order.first?.isDescending ?? false)
         }
-        return make(OrderedKeys.type(for: arguments.resultType))
+        return make(OrderedKeys.type(for: type ?? arguments.resultType))
     }
 }

@@ -30,19 +30,8 @@ extension AggregateFunction {
 /// a comma.
 final class StringAccumulator: OrderedRowsAccumulator {
     override func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
-        let builders = makeBuilders()
-        var counts: [Int64] = []
-        var ends: [Int] = []
-        for row in 0..<groups.count {
-            rows(of: groups[row]).forEach(isSorted: isSorted) { entry, count in
-                guard count > 0 else { return }
-                append(entry, to: builders)
-                counts.append(count)
-            }
-            ends.append(counts.count)
-        }
-        let columns = builders.map { $0.finish() }
-        return join(columns, counts, ends, &errors)
+        let entries = entries(of: groups)
+        return join(entries.columns, entries.counts, entries.ends, &errors)
     }
 
     /// The texts of each group, which end at `ends`, each as often as its count.

@@ -17,11 +17,16 @@ struct Candidate {
         guard let shared = SharedTypes(call, parameters) else { return nil }
         var types: [DataType] = []
         var isExact: [Bool] = []
+        // An element fits any array that is not known: 'n' || 1 is no better as an array than as text.
+        let hasKnownArray = zip(parameters, call.types.indices).contains { parameter, position in
+            parameter == .anyArray && !call.isOpen(position)
+        }
         for (position, parameter) in parameters.enumerated() {
             guard let type = call.target(position, parameter, shared) else { return nil }
             types.append(type)
+            let saysType = parameter != .any && (parameter != .element || hasKnownArray)
             isExact.append(
-                parameter != .any && !call.isOpen(position) && call.types[position] == type)
+                saysType && !call.isOpen(position) && call.types[position] == type)
         }
         self.index = index
         self.types = types

@@ -20,14 +20,9 @@ struct SharedTypes {
             groups[group, default: ([], [])].types.append(type)
             groups[group, default: ([], [])].unknown.append(isUnknown)
         }
-        let hasParts = call.types.contains(where: \.hasElements)
         for (position, parameter) in parameters.enumerated() {
             let type = call.types[position]
             let isUnknown = call.unknown[position]
-            // A quoted text beside a plain value is a text: 'n' || 1.
-            if isUnknown, !hasParts, parameter == .anyArray, parameters.contains(.element) {
-                return nil
-            }
             switch parameter {
             case .exactly, .anyDecimal, .any: continue
             case .common: add(type, .common, isUnknown: isUnknown)

@@ -46,7 +46,7 @@ extension Binder {
         }
         converted = converted.map { $0.guarded(by: filter) }
         let keys = try Binder.collecting(sortItems) {
-            try bindExpression($0.expression, in: inner.in("ORDER BY"))
+            try bindExpression($0.expression, in: inner.in("ORDER BY")).guarded(by: filter)
         }
         if syntax.isDistinct, function.orderRole == .matters {
             try checkDistinct(keys, sortItems, among: converted)

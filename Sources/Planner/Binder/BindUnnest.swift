@@ -17,6 +17,8 @@ struct SetFunction {
             "generate_series": SetFunction(array: "sequence", columns: []),
             "generate_subscripts": SetFunction(array: "array_subscripts", columns: []),
             "string_to_table": SetFunction(array: "string_to_array", columns: []),
+            "regexp_matches": SetFunction(array: "regexp_match_all", columns: []),
+            "regexp_split_to_table": SetFunction(array: "regexp_split_to_array", columns: []),
         ]
         for prefix in ["json", "jsonb"] {
             all[prefix + "_array_elements"] = SetFunction(

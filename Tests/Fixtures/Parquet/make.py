@@ -67,3 +67,21 @@ pq.write_table(pa.table({"id": pa.array([1, 2, 3]), "note": text}), folder / "no
 
 wide = pa.array([decimal.Decimal("1E+45")], pa.decimal256(50, 3))
 pq.write_table(pa.table({"sum": wide}), folder / "wide-decimal.parquet")
+
+identifiers = pa.array([uuid.UUID(int=1).bytes, None], pa.uuid())
+tags = pa.MapArray.from_arrays(
+    pa.array([0, None, 1, 1], pa.int32()),
+    pa.array([7], pa.uint16()),
+    pa.ListArray.from_arrays([0, 2], identifiers),
+)
+parts = {
+    "large": pa.array([[1, None], None, []], pa.large_list(pa.int64())),
+    "fixed": pa.array([[1, 2], None, [None, 3]], pa.list_(pa.int64(), 2)),
+    "lists": pa.array([[[1], None, []], [], None], pa.list_(pa.list_(pa.uint8()))),
+    "struct": pa.StructArray.from_arrays(
+        [pa.array([-1, None, None], pa.timestamp("ns")), tags],
+        names=["at", "tags"],
+        mask=pa.array([False, True, False]),
+    ),
+}
+pq.write_table(pa.table(parts), folder / "foreign-parts.parquet")

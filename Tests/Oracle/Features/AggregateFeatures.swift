@@ -1,6 +1,8 @@
 /// Aggregate calls. Each is a template in which `$f` is where FILTER stands.
 enum AggregateFeatures {
-    static let all: [Feature<Term>] = [
+    static let all: [Feature<Term>] = plain + OrderedAggregateFeatures.all
+
+    private static let plain: [Feature<Term>] = [
         call("count(*)", 3, .integer, "count(*)$f", nil, []) { _ in 100_000 },
         Feature("count", 2, [.integer]) { generator, place in
             let argument = generator.term(generator.random.pick(Kind.allCases), place)
@@ -19,7 +21,7 @@ enum AggregateFeatures {
         inexact("avg of integers", 2, "avg($0)$f", nil, [.integer]),
         inexact("avg of doubles", 2, "avg($0)$f", nil, [.double]),
         inexact("avg distinct", 1, "avg(DISTINCT $0)$f", nil, [.integer]),
-        Feature("min and max", 4, Set(Kind.allCases).subtracting([.boolean])) { generator, place in
+        Feature("min and max", 4, Set(Kind.ordered).subtracting([.boolean])) { generator, place in
             let word = generator.random.pick(["min", "max"])
             let argument = generator.term(place.kind, place)
             var term = Term(place.kind, "\(word)($0)$f", nil, [argument])
@@ -109,6 +111,7 @@ enum AggregateFeatures {
         }
         term.parts.append(.term(filter))
         term.bound = bound
+        term.isAggregate = true
         if term.kind == .integer { term.limit = Term.bigintLimit }
         guard bound <= Term.bigintLimit || bound == .infinity else { return nil }
         return term
@@ -129,7 +132,7 @@ extension Generator {
     mutating func aggregate(_ place: Place) -> Term {
         let kind: Kind = random.pick([
             .integer, .integer, .integer, .double, .double, .decimal, .text, .boolean, .timestamp,
-            .date,
+            .date, .array,
         ])
         if let call = aggregate(of: kind, place) { return call }
         var term = Term(.integer, "count(*)")

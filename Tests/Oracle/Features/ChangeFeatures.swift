@@ -2,8 +2,21 @@
 enum ChangeFeatures {
     static let all: [Feature<Change>] = [
         Feature("insert", 6) { generator, _ in
-            let table = generator.random.pick(generator.tables)
+            let table = generator.random.pick(generator.tables + generator.streams)
             return generator.insert(table, count: generator.random.number(1...6))
+        },
+        Feature("insert into streams", 6) { generator, _ in
+            guard !generator.streams.isEmpty else { return nil }
+            let table = generator.random.pick(generator.streams)
+            return generator.insert(table, count: generator.random.number(1...6))
+        },
+        Feature("advance watermark", 1) { generator, _ in
+            guard !generator.streams.isEmpty else { return nil }
+            let table = generator.random.pick(generator.streams)
+            let time = generator.streamTime - (table.delay ?? 0) + generator.random.number(-30...60)
+            // Time must not overtake what has still to come in order.
+            let latest = min(time, generator.streamTime - Table.disorder)
+            return Change(table: table, action: .advance(generator.timestamp(latest)))
         },
         Feature("insert again", 2) { generator, _ in
             // The very rows twice, where no key forbids it.
@@ -37,13 +50,14 @@ enum ChangeFeatures {
                 items.append(
                     Item(name: generator.name("c"), term: generator.value(for: column, inner)))
             }
+            guard items.allSatisfy(\.term.kind.isOrdered) else { return nil }
             var select = Select(items: items, source: source)
             select.filter = generator.condition(inner)
             select.limit = Select.Limit(keys: generator.allKeys(items), count: 5)
             return Change(table: table, action: .copy(.select(select)))
         },
         Feature("update", 6) { generator, place in
-            let table = generator.random.pick(generator.tables)
+            guard let table = generator.changeableTable() else { return nil }
             let others = table.columns.indices.filter { !table.key.contains($0) }
             guard !others.isEmpty else { return nil }
             let scope = table.columns(as: table.name)
@@ -72,14 +86,14 @@ enum ChangeFeatures {
             return Change(table: table, action: .update([(column.name, new)], filter: filter))
         },
         Feature("delete", 4) { generator, place in
-            let table = generator.random.pick(generator.tables)
+            guard let table = generator.changeableTable() else { return nil }
             let scope = table.columns(as: table.name)
             return Change(
                 table: table,
                 action: .delete(filter: generator.condition(place.with(scope: scope, depth: 2))))
         },
         Feature("delete all", 1) { generator, _ in
-            Change(table: generator.random.pick(generator.tables), action: .delete(filter: nil))
+            generator.changeableTable().map { Change(table: $0, action: .delete(filter: nil)) }
         },
     ]
 }
@@ -90,6 +104,12 @@ extension Generator {
         var place = Place()
         place.queryDepth = 1
         return choose(ChangeFeatures.all, place) ?? insert(random.pick(tables), count: 1)
+    }
+
+    /// A table whose rows may change and go.
+    mutating func changeableTable() -> Table? {
+        let changeable = tables.filter { !$0.isAppendOnly }
+        return changeable.isEmpty ? nil : random.pick(changeable)
     }
 
     mutating func keyedTable() -> Table? {
@@ -103,12 +123,21 @@ extension Generator {
             table.columns.indices.map { index -> Term in
                 let column = table.columns[index]
                 if column.bound == .infinity { return extreme() }
+                if table.delay != nil, column.name == "ts" { return arrival() }
                 let isKey = table.key.contains(index)
                 return literal(
                     column.kind, nullOnceIn: isKey ? 1_000_000_000 : 7, domain: isKey ? 12 : 7)
             }
         }
         return Change(table: table, action: .insert(rows: rows, nil))
+    }
+
+    /// The time of the next row of a stream: a little later than the one before, or out of order.
+    private mutating func arrival() -> Term {
+        streamTime += random.pick([0, 1, 5, 10, 30, 60, 300])
+        if random.once(in: 20) { return literal(.timestamp, nullOnceIn: 1) }
+        let isInOrder = random.once(in: 2)
+        return timestamp(streamTime - (isInOrder ? 0 : random.number(0...Table.disorder)))
     }
 
     /// An upsert of the rows of an INSERT, each key once, since no row may be changed twice.

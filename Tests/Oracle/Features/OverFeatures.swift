@@ -59,7 +59,7 @@ extension Generator {
         var items = source.columns.map { Item(name: name("c"), term: $0.term) }
         let word = random.pick(["row_number()", "row_number()", "rank()", "dense_rank()"])
         let sort = word == "row_number()" ? keys : Array(keys.shuffled(using: &random).prefix(1))
-        items.append(Item(name: name("c"), term: call(word, source, sort)))
+        items.append(Item(name: name("c"), term: call(word, partition(source), sort)))
         return Select(items: items, source: source)
     }
 
@@ -67,32 +67,36 @@ extension Generator {
     mutating func over(_ place: Place) -> Select? {
         guard let (source, keys) = ordered(place) else { return nil }
         var items = source.columns.map { Item(name: name("c"), term: $0.term) }
+        // Rows that are the same in all columns would be told apart by places in two partitions.
+        let partition = partition(source)
         for _ in 0..<random.number(1...2) {
-            items.append(Item(name: name("c"), term: overCall(source, keys, place)))
+            items.append(Item(name: name("c"), term: overCall(source, keys, partition)))
         }
         return Select(items: items, source: source)
     }
 
-    private mutating func overCall(_ source: Source, _ keys: [SortKey], _ place: Place) -> Term {
+    private mutating func overCall(
+        _ source: Source, _ keys: [SortKey], _ partition: String
+    ) -> Term {
         let some = Array(keys.shuffled(using: &random).prefix(random.number(1...2)))
         switch random.number(0...5) {
-        case 0: return call(random.pick(["rank()", "dense_rank()"]), source, some)
-        case 1: return call("row_number()", source, keys)
+        case 0: return call(random.pick(["rank()", "dense_rank()"]), self.partition(source), some)
+        case 1: return call("row_number()", partition, keys)
         case 2:
             let word = random.pick(["lag", "lead"])
             let column = random.pick(source.columns)
             let rest = random.pick(["", ", 2"])
-            var term = call("\(word)(\(column.source).\(column.name)\(rest))", source, keys)
+            var term = call("\(word)(\(column.source).\(column.name)\(rest))", partition, keys)
             (term.kind, term.bound, term.limit) = (column.kind, column.bound, column.limit)
             return term
         case 3:
             let word = random.pick(["first_value", "last_value"])
             let column = random.pick(source.columns)
             let frame = random.pick(OverFeatures.frames)
-            var term = call("\(word)(\(column.source).\(column.name))", source, keys, frame)
+            var term = call("\(word)(\(column.source).\(column.name))", partition, keys, frame)
             (term.kind, term.bound, term.limit) = (column.kind, column.bound, column.limit)
             return term
-        case 4: return call("ntile(\(random.number(1...4)))", source, keys)
+        case 4: return call("ntile(\(random.number(1...4)))", partition, keys)
         default:
             let frame = random.pick(OverFeatures.frames)
             // Which rows a frame of ROWS holds must not depend on how ties are broken.
@@ -105,7 +109,8 @@ extension Generator {
             let words =
                 isSum ? ["sum"] : column.kind == .boolean ? ["count"] : ["count", "min", "max"]
             let word = random.pick(words)
-            var term = call("\(word)(\(name))", source, sort, frame)
+            let own = frame.contains("ROWS") ? partition : self.partition(source)
+            var term = call("\(word)(\(name))", own, sort, frame)
             if word != "count" {
                 term.kind = column.kind
                 term.bound = isSum ? column.bound * 2_000 : column.bound
@@ -115,14 +120,16 @@ extension Generator {
         }
     }
 
-    private mutating func call(
-        _ function: String, _ source: Source, _ keys: [SortKey], _ frame: String = ""
+    /// PARTITION BY some column, or nothing.
+    private mutating func partition(_ source: Source) -> String {
+        guard !random.once(in: 4) else { return "" }
+        let column = random.pick(source.columns)
+        return "PARTITION BY \(column.source).\(column.name) "
+    }
+
+    private func call(
+        _ function: String, _ partition: String, _ keys: [SortKey], _ frame: String = ""
     ) -> Term {
-        var partition = ""
-        if !random.once(in: 4) {
-            let column = random.pick(source.columns)
-            partition = "PARTITION BY \(column.source).\(column.name) "
-        }
         func text(_ dialect: Dialect) -> String {
             "\(function) OVER (\(partition)ORDER BY \(keys.text(dialect))\(frame))"
         }

@@ -6,6 +6,9 @@ enum QueryFeatures {
         Feature("rows", 6) { generator, place in
             generator.rows(place).map(Query.select)
         },
+        Feature("temporal filter", 1) { generator, place in
+            generator.recent(place).map(Query.select)
+        },
         Feature("distinct", 2) { generator, place in
             var exact = place
             exact.mustBeExact = true
@@ -124,6 +127,22 @@ extension Generator {
         return select
     }
 
+    /// Rows that come and go with the time.
+    mutating func recent(_ place: Place) -> Select? {
+        guard var select = rows(place), let source = select.source,
+            let time = source.columns.first(where: { $0.kind == .timestamp && $0.isExact })
+        else { return nil }
+        let behind = Case.clockStart - Int64(random.number(-300...2_000))
+        let clock = random.pick(["localtimestamp", "now()"])
+        let sign = random.pick([">", ">=", "<", "<="])
+        let comparison = Term(
+            .boolean, "$0 \(sign) \(clock) - INTERVAL '\(behind) seconds'",
+            "$0 \(sign) (SELECT now FROM clock) - \(behind * 1_000_000)", [time.term])
+        select.filter =
+            select.filter.map { Term(.boolean, "($0 AND $1)", nil, [$0, comparison]) } ?? comparison
+        return select
+    }
+
     /// A SELECT with GROUP BY; with no keys one of all rows.
     mutating func groups(_ place: Place, keyCount: Int) -> Select? {
         guard let source = source(place) else { return nil }
@@ -131,7 +150,9 @@ extension Generator {
         var items: [Item] = []
         var keyColumns: [Column] = []
         for _ in 0..<keyCount {
-            let kind = random.pick([.boolean, comparable(), comparable(), comparable()])
+            let kind = random.pick([
+                .boolean, .array, comparable(), comparable(), comparable(), comparable(),
+            ])
             let bounds = source.columns.filter { $0.name.hasPrefix("window_") }
             var key =
                 bounds.isEmpty || random.once(in: 3)
@@ -197,6 +218,7 @@ extension Generator {
     private mutating func having(_ place: Place, _ keys: [Column]) -> Term {
         var exact = place
         exact.mustBeExact = true
+        exact.mayFinish = false
         let call = aggregate(of: .integer, exact) ?? Term(.integer, "count(*)")
         let sign = random.pick([">", "<", "=", "<>", ">="])
         let condition = Term(.boolean, "($0 \(sign) \(random.number(0...4)))", nil, [call])
@@ -213,7 +235,9 @@ extension Generator {
         var exact = place
         exact.mustBeExact = true
         let made = random.once(in: 3) ? groups(exact, keyCount: 1) : rows(exact)
-        guard var select = made else { return nil }
+        guard var select = made, select.items.allSatisfy(\.term.kind.isOrdered) else {
+            return nil
+        }
         let count = random.number(0...6)
         select.limit = Select.Limit(
             keys: allKeys(select.items), count: count,

@@ -1,7 +1,8 @@
 /// Expressions: whoever adds a function, an operator or a form adds a line.
 enum ScalarFeatures {
     static let all: [Feature<Term>] =
-        numbers + decimals + texts + times + conditions + forms + SubqueryFeatures.all
+        numbers + decimals + texts + times + conditions + forms + NestedFeatures.all
+        + SubqueryFeatures.all
 
     /// A template over expressions of some kinds. `bound` says how far from 0 the result may be, from
     /// the bounds of the integers among them.
@@ -261,7 +262,7 @@ enum ScalarFeatures {
             return made(
                 Term(place.kind, "coalesce($0, $1)", nil, parts), parts, { $0.max() ?? 0 })
         },
-        Feature("nullif", 1, Set(Kind.allCases).subtracting([.boolean])) { generator, place in
+        Feature("nullif", 1, Set(Kind.ordered).subtracting([.boolean])) { generator, place in
             let parts = [generator.term(place.kind, place), generator.term(place.kind, place)]
             return made(Term(place.kind, "nullif($0, $1)", nil, parts), parts, { $0.max() ?? 0 })
         },

@@ -1,6 +1,8 @@
 /// What stands in FROM.
 enum SourceFeatures {
-    static let all: [Feature<Source>] = [
+    static let all: [Feature<Source>] = plain + LateralFeatures.all
+
+    private static let plain: [Feature<Source>] = [
         Feature("table", 8) { generator, _ in generator.table() },
         Feature("derived table", 3) { generator, place in
             guard place.queryDepth > 0 else { return nil }

@@ -9,6 +9,8 @@ package struct Change: Sendable {
         case copy(Query)
         case update([(column: String, value: Term)], filter: Term?)
         case delete(filter: Term?)
+        /// ADVANCE WATERMARK, to a time.
+        case advance(Term)
     }
 
     /// ON CONFLICT.
@@ -31,10 +33,24 @@ package struct Change: Sendable {
             return "INSERT INTO \(table.name) \(query.text(dialect))"
         case .update(let updates, let filter):
             return "UPDATE \(table.name) SET \(Self.list(updates, dialect))"
-                + Self.condition(filter, dialect)
+                + rows(filter, dialect)
         case .delete(let filter):
-            return "DELETE FROM \(table.name)" + Self.condition(filter, dialect)
+            return "DELETE FROM \(table.name)" + rows(filter, dialect)
+        case .advance(let time):
+            return dialect == .ours
+                ? "ADVANCE WATERMARK FOR \(table.name) TO \(time.text(.ours))"
+                : "UPDATE \(table.name)_watermark SET value = max(value, \(time.text(.theirs)))"
         }
+    }
+
+    /// The condition for the rows that are changed. SQLite finds them first, or else a subquery would
+    /// see the rows that were changed before.
+    private func rows(_ filter: Term?, _ dialect: Dialect) -> String {
+        guard dialect == .theirs, let filter, filter.hasQuery else {
+            return Self.condition(filter, dialect)
+        }
+        let name = table.name
+        return " WHERE rowid IN (SELECT \(name).rowid FROM \(name) WHERE \(filter.text(.theirs)))"
     }
 
     private func text(_ conflict: Conflict, _ dialect: Dialect) -> String {

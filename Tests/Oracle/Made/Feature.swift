@@ -33,6 +33,7 @@ package struct FeatureSwitches: Sendable {
     /// The names of all features, by list.
     package static let names: [(list: String, names: [String])] = [
         ("queries", QueryFeatures.all.map(\.name)),
+        ("streams", StreamFeatures.all.map(\.name)),
         ("sources", SourceFeatures.all.map(\.name)),
         ("aggregates", AggregateFeatures.all.map(\.name)),
         ("expressions", ScalarFeatures.all.map(\.name)),

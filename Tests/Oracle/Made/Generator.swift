@@ -6,6 +6,10 @@ package struct Generator {
     package private(set) var uses: [String: Int] = [:]
     /// What queries may read.
     var tables: [Table] = []
+    /// Tables with a watermark, which only some queries may read.
+    var streams: [Table] = []
+    /// The latest time in any stream, in seconds.
+    var streamTime = 0
     /// Queries that stand under a name: views made before, common tables.
     var views: [(name: String, query: Query)] = []
     private var nameCount = 0
@@ -95,6 +99,8 @@ struct Place: Sendable {
     /// Whether every value must be computed alike by both engines, since more depends on it than
     /// what is shown.
     var mustBeExact = false
+    /// Whether an aggregate may be one that SQLite computes in a second step.
+    var mayFinish = true
 
     func with(scope: [Column], depth: Int = 3) -> Place {
         var place = self

@@ -2,9 +2,16 @@
 ///
 /// A DECIMAL is its unscaled value (the scale is always 2), a TIMESTAMP its microseconds, a DATE its
 /// days, a BOOLEAN 0 or 1. Numbers of DOUBLE PRECISION are multiples of 1/8 and small, so that sums
-/// are exact in any order.
+/// are exact in any order. What is nested is JSON: an array or the fields of a row as a JSON array.
 package enum Kind: CaseIterable, Hashable, Sendable {
     case integer, double, text, boolean, decimal, timestamp, date
+    case array, row, json
+
+    /// Whether both engines sort its values alike.
+    var isOrdered: Bool { self != .array && self != .row && self != .json }
+
+    /// The kinds whose values both engines sort alike.
+    static let ordered = allCases.filter(\.isOrdered)
 
     /// What the type is called where one is declared.
     var ours: String {
@@ -16,6 +23,9 @@ package enum Kind: CaseIterable, Hashable, Sendable {
         case .decimal: "DECIMAL(12, 2)"
         case .timestamp: "TIMESTAMP"
         case .date: "DATE"
+        case .array: "INTEGER[]"
+        case .row: "ROW(a INTEGER, b TEXT)"
+        case .json: "JSON"
         }
     }
 
@@ -25,7 +35,7 @@ package enum Kind: CaseIterable, Hashable, Sendable {
         switch self {
         case .integer, .boolean, .decimal, .timestamp, .date: "INT"
         case .double: "REAL"
-        case .text: "TEXT"
+        case .text, .array, .row, .json: "TEXT"
         }
     }
 }

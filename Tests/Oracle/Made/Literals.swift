@@ -4,6 +4,11 @@ extension Generator {
     static let texts = [
         "a", "B", "", " ab ", "Abc", "aXb", "%", "a_c", "zürich", "日本", "it's", "\"q\"", "a\\b",
     ]
+    /// JSON in the form that both engines keep.
+    private static let documents = [
+        #"{"n":1,"s":"x"}"#, #"{"n":2}"#, #"{"n":null,"s":""}"#, #"{"o":{"n":3},"s":"x"}"#, "{}",
+        #"["a",1]"#, #""text""#, "7", "null",
+    ]
     private static let extremes = [
         "9223372036854775807", "-9223372036854775807", "9223372036854775806", "0", "-1",
         "9007199254740992", "9007199254740993", "-4611686018427387904", "4294967296",
@@ -31,7 +36,26 @@ extension Generator {
             return term
         case .timestamp: return timestamp(random.number(-20...120) * 30)
         case .date: return date(random.number(-3...domain))
+        case .array: return array()
+        case .row:
+            let number = literal(.integer, nullOnceIn: 5)
+            let text = random.pick(["'x'", "'two words'", "''", "NULL"])
+            return Term(
+                .row, "CAST(ROW(\(number.ours), \(text)) AS \(kind.ours))",
+                "json_array(\(number.theirs), \(text))")
+        case .json:
+            let text = random.pick(Self.documents)
+            return Term(.json, "CAST('\(text)' AS JSON)", "'\(text)'")
         }
+    }
+
+    /// Up to three whole numbers.
+    private mutating func array() -> Term {
+        let numbers = (0..<random.number(0...3)).map { _ in
+            random.once(in: 6) ? "NULL" : "\(random.number(-2...5))"
+        }
+        let list = numbers.joined(separator: ", ")
+        return Term(.array, "CAST(ARRAY[\(list)] AS INTEGER[])", "json_array(\(list))")
     }
 
     /// A whole number as an INTEGER.
@@ -56,7 +80,7 @@ extension Generator {
     }
 
     /// So many seconds after 1970 began, or before.
-    private func timestamp(_ seconds: Int) -> Term {
+    func timestamp(_ seconds: Int) -> Term {
         let time = Int64(seconds) * 1_000_000
         return Term(.timestamp, "TIMESTAMP '\(Value.timestamp(time))'", "(\(time))")
     }

@@ -23,6 +23,11 @@ package indirect enum Query: Sendable {
         }
     }
 
+    /// Whether what it holds depends on the watermark of a stream.
+    var readsStream: Bool {
+        if case .select(let select) = self { select.emission != nil } else { false }
+    }
+
     /// The text in one of the languages.
     package func text(_ dialect: Dialect) -> String {
         switch self {

@@ -9,6 +9,8 @@ package struct Select: Sendable {
     var qualify: Term?
     var unique = Unique.no
     var limit: Limit?
+    /// Which rows of a stream count, and when they are seen; nil where no stream is read.
+    var emission: Emission?
 
     /// What rows are grouped by.
     enum Grouping: Sendable {
@@ -44,7 +46,9 @@ package struct Select: Sendable {
     private func rest(_ dialect: Dialect) -> String {
         var text = ""
         if let source { text += " FROM \(source.text(dialect))" }
-        if let filter { text += " WHERE \(filter.text(dialect))" }
+        var conditions = filter.map { ["(\($0.text(dialect)))"] } ?? []
+        if dialect == .theirs, let emission { conditions += emission.conditions }
+        if !conditions.isEmpty { text += " WHERE \(conditions.joined(separator: " AND "))" }
         return text
     }
 
@@ -81,6 +85,7 @@ package struct Select: Sendable {
                 limit.withTies
                 ? " FETCH FIRST \(limit.count) ROWS WITH TIES" : " LIMIT \(limit.count)"
         }
+        if let emission { text += emission.clause }
         return text
     }
 
@@ -106,6 +111,7 @@ package struct Select: Sendable {
             }
             if let having { text += " HAVING \(having.text(.theirs))" }
         }
+        if items.contains(where: { $0.term.finish != nil }) { text = finished(text) }
         if let qualify { text = "SELECT * FROM (\(text)) WHERE \(qualify.text(.theirs))" }
         switch unique {
         case .no: break
@@ -128,20 +134,30 @@ package struct Select: Sendable {
             + "LIMIT \(limit.count) OFFSET \(limit.offset)"
     }
 
+    /// Groups with the aggregates that SQLite lacks computed from what they collected.
+    private func finished(_ groups: String) -> String {
+        let list = items.map { item in
+            guard let finish = item.term.finish else { return item.name }
+            return "\(finish.replacing("$v", with: item.name)) AS \(item.name)"
+        }
+        return "SELECT \(list.joined(separator: ", ")) FROM (\(groups))"
+    }
+
     /// One grouping set as a query of its own: keys that are not in it are NULL.
     private func theirSet(_ set: [Int]) -> String {
         let allKeys: Set<Int> =
             if case .sets(let sets) = grouping { Set(sets.joined()) } else { [] }
         // What is left out is NULL wherever it stands, also where it is selected twice.
-        let absent = Set(allKeys.map { items[$0].term.text(.theirs) })
-            .subtracting(set.map { items[$0].term.text(.theirs) })
+        let present = Set(set.map { items[$0].term.text(.theirs) })
+        let absent = Set(allKeys.map { items[$0].term.text(.theirs) }).subtracting(present)
         let list = items.map { item in
-            let text = item.term.text(.theirs)
-            return "\(absent.contains(text) ? "NULL" : text) AS \(item.name)"
+            "\(item.term.withNull(for: absent, but: present).text(.theirs)) AS \(item.name)"
         }
         var text = "SELECT \(list.joined(separator: ", "))" + rest(.theirs)
         if !set.isEmpty { text += " GROUP BY " + Self.ordinals(set) }
-        if let having { text += " HAVING \(having.text(.theirs))" }
+        if let having {
+            text += " HAVING \(having.withNull(for: absent, but: present).text(.theirs))"
+        }
         // All rows are one group, also where none is and nothing is aggregated.
         guard set.isEmpty else { return text }
         let counted = "SELECT count(*) AS of_all, " + text.dropFirst("SELECT ".count)

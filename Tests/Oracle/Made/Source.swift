@@ -5,6 +5,8 @@ indirect enum Source: Sendable {
     case join(Join, Source, Source)
     /// TUMBLE or HOP of a table; in streamsql's words the table alone where GROUP BY has the window.
     case window(Window, isInGrouping: Bool, table: String, alias: String, columns: [Column])
+    /// What is computed for each row of a table: LATERAL, UNNEST.
+    case lateral(Lateral, table: String, alias: String, columns: [Column])
 
     /// The kind of a join with its condition.
     struct Join: Sendable {
@@ -14,6 +16,8 @@ indirect enum Source: Sendable {
         var condition: Term?
         /// The columns after USING.
         var using: [String] = []
+        /// How the nearest row is found; nil but for ASOF.
+        var nearest: Nearest?
 
         /// `column` is one of those that are joined.
         func condition(_ dialect: Dialect, _ column: Column?) -> String {
@@ -34,7 +38,7 @@ indirect enum Source: Sendable {
     var columns: [Column] {
         switch self {
         case .table(_, _, let columns), .derived(_, _, let columns),
-            .window(_, _, _, _, let columns):
+            .window(_, _, _, _, let columns), .lateral(_, _, _, let columns):
             columns
         case .join(_, let left, let right): left.columns + right.columns
         }
@@ -49,14 +53,26 @@ indirect enum Source: Sendable {
         return .join(join, left, right)
     }
 
+    /// Whether its text is a join, for which parentheses are needed on the right of another.
+    private func isJoin(_ dialect: Dialect) -> Bool {
+        switch self {
+        case .join, .lateral(.elements, _, _, _): true
+        case .lateral: dialect == .ours
+        case .table, .derived, .window: false
+        }
+    }
+
     func text(_ dialect: Dialect) -> String {
         switch self {
         case .table(let name, let alias, _): return "\(name) \(alias)"
         case .derived(let query, let alias, _): return "(\(query.text(dialect))) \(alias)"
         case .join(let join, let left, let right):
+            if dialect == .theirs, let nearest = join.nearest {
+                return nearest.theirs(join, left, right)
+            }
             let word = join.word == "," ? ", " : " \(join.word) "
             var other = right.joined.text(dialect)
-            if case .join = right { other = "(\(other))" }
+            if right.isJoin(dialect) { other = "(\(other))" }
             return left.joined.text(dialect) + word + other
                 + join.condition(dialect, left.columns.first)
         case .window(let window, let isInGrouping, let table, let alias, let columns):
@@ -65,6 +81,9 @@ indirect enum Source: Sendable {
             return dialect == .ours
                 ? "\(window.ours(table, time)) \(alias)"
                 : "(\(window.theirs(table, time))) \(alias)"
+        case .lateral(let lateral, let table, let alias, _):
+            return dialect == .ours
+                ? lateral.ours(table, alias) : lateral.theirs(table, alias)
         }
     }
 }
@@ -78,9 +97,11 @@ package struct Column: Sendable {
     var bound: Double
     var limit: Double
     var isExact = true
+    /// How SQLite's query names it; nil for the same.
+    var theirs: String?
 
     var term: Term {
-        var term = Term(kind, "\(source).\(name)")
+        var term = Term(kind, "\(source).\(name)", theirs)
         term.bound = bound
         term.limit = limit
         term.isExact = isExact

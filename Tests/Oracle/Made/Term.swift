@@ -15,8 +15,13 @@ package struct Term: Sendable {
     var isExact = true
     /// The source that it is a column of; nil when it is no column.
     var source: String?
+    /// Whether it is the call of an aggregate.
+    var isAggregate = false
     /// Whether it is no expression but a clause that may be left out, such as FILTER.
     var isClause = false
+    /// What SQLite makes of the value once all rows are grouped, with `$v` for the value: how an
+    /// aggregate that it lacks is computed from a JSON array of what went in.
+    var finish: String?
 
     static let smallintLimit = 32_767.0
     static let integerLimit = 2_147_483_647.0
@@ -62,6 +67,23 @@ package struct Term: Sendable {
             case .query: true
             }
         }
+    }
+
+    /// The expression as SQLite reads it where some others, which are told by their text, are NULL;
+    /// what is aggregated is not touched.
+    func withNull(for absent: Set<String>, but present: Set<String>) -> Term {
+        let text = text(.theirs)
+        if isAggregate || present.contains(text) { return self }
+        if absent.contains(text) { return Term(kind, "NULL") }
+        var term = self
+        term.parts = parts.map { part in
+            // A literal within is the same as a key by chance.
+            guard case .term(let term) = part, term.source != nil || !term.parts.isEmpty else {
+                return part
+            }
+            return .term(term.withNull(for: absent, but: present))
+        }
+        return term
     }
 
     /// Nothing where a clause may stand.

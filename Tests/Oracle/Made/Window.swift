@@ -1,6 +1,8 @@
 /// A window over a table, its lengths in seconds.
 struct Window: Sendable {
     var form: Form
+    /// Whether it is over a table with a watermark.
+    var isOverStream = false
 
     enum Form: Sendable {
         /// TUMBLE where size and slide are the same, else HOP.
@@ -47,8 +49,9 @@ struct Window: Sendable {
     func function(_ time: String) -> String { "\(name)(\(time), \(arguments))" }
 
     /// The rows of a table with the windows that they fall into, in SQLite's words.
-    func theirs(_ table: String, _ time: String) -> String {
-        switch form {
+    func theirs(_ name: String, _ time: String) -> String {
+        let table = isOverStream ? Table.arrivals(name) : name
+        return switch form {
         case .regular(let size, let slide, let offset):
             Self.regular(table, time, size * 1_000_000, slide * 1_000_000, offset * 1_000_000)
         case .growing(let step, let size):

@@ -6,12 +6,12 @@ import SQLiteClient
 
 /// The queries of `queries/nexmark` as views over the generator's events, each compared with a batch
 /// computation of SQLite on the same events.
-package final class NexmarkRun {
+package final class NexmarkRun: Sendable {
     private let folder: String
     private let queryFolder: String
     private let eventCount: Int
     private let rate: Int
-    private let database: Database
+    private let databasePath: String
 
     /// What a query's view holds at the end, and what SQLite answers: sorted lines.
     package struct Answer: Sendable {
@@ -31,8 +31,9 @@ package final class NexmarkRun {
         let sideRows = (0..<2_000).map { ($0, "value \($0 % 13)") }
         let text = sideRows.map { "\($0.0),\($0.1)\n" }.joined()
         try Data(text.utf8).write(to: URL(filePath: folder + "/side_input.csv"))
-        database = try Database(.file(folder + "/events.db"))
+        databasePath = folder + "/events.db"
         try writeEvents()
+        let database = try Database(.file(databasePath))
         try database.execute("CREATE TABLE side_input (key INTEGER PRIMARY KEY, value TEXT)")
         for (key, value) in sideRows {
             try database.execute("INSERT INTO side_input VALUES (\(key), '\(value)')")
@@ -63,11 +64,13 @@ package final class NexmarkRun {
         let rows = try run(
             sources + text.replacing(sink, with: "CREATE MATERIALIZED VIEW answer AS") + asked,
             workers: workers)
-        return Answer(found: lines(rows), expected: try lines(database, batch))
+        return Answer(found: lines(rows), expected: try self.batch(batch))
     }
 
     /// What SQLite says of the events, as sorted lines.
-    package func batch(_ query: String) throws -> [String] { try lines(database, query) }
+    package func batch(_ query: String) throws -> [String] {
+        try lines(try Database(.file(databasePath)), query)
+    }
 
     private struct UnknownQuery: Error, CustomStringConvertible {
         let name: String
@@ -102,10 +105,12 @@ package final class NexmarkRun {
             """
         }
         try run(sources + sinks.joined())
+        let database = try Database(.file(databasePath))
         for (table, column) in Self.tables.map({ ($0, "datetime") }) + [("auction", "expires")] {
             try database.execute(
                 "UPDATE \(table) SET \(column) = "
-                    + "CAST(round((julianday(\(column)) - 2440587.5) * 86400000) AS INTEGER) * 1000")
+                    + "CAST(round((julianday(\(column)) - 2440587.5) * 86400000) AS INTEGER) * 1000"
+            )
         }
         try database.execute("CREATE INDEX bid_auction ON bid (auction)")
     }

@@ -21,6 +21,20 @@ package struct Case: Sendable {
         package var changes: [Change]
         /// Whether the engine is dropped and opened again before the views are looked at.
         package var restarts = false
+        /// By how many seconds the clock goes on before the views are looked at.
+        package var clockSeconds = 0
+
+        /// The statement that moves the clock.
+        func clock(_ dialect: Dialect) -> String {
+            dialect == .ours
+                ? "ADVANCE CLOCK BY INTERVAL '\(clockSeconds) seconds'"
+                : "UPDATE clock SET now = now + \(clockSeconds * 1_000_000)"
+        }
+
+        /// Whether a watermark is advanced.
+        var advances: Bool {
+            changes.contains { if case .advance = $0.action { true } else { false } }
+        }
     }
 
     /// How the views are run.
@@ -31,6 +45,14 @@ package struct Case: Sendable {
         /// After how many steps the views are made.
         package var stepsBeforeViews = 0
     }
+
+    /// The time at which the clock begins, in seconds: that of SQL test files.
+    static let clockStart: Int64 = 1_704_067_200
+
+    /// What SQLite knows of the time.
+    static let clock = """
+        CREATE TABLE clock (now INT); INSERT INTO clock VALUES (\(clockStart)000000)
+        """
 
     /// Makes one up.
     package init(seed: UInt64, switches: FeatureSwitches = FeatureSwitches()) {
@@ -43,8 +65,17 @@ package struct Case: Sendable {
         self.seed = seed
         tables = (0..<generator.random.number(1...3)).map { generator.makeTable("t\($0)") }
         generator.tables = tables
+        if generator.random.once(in: 2) {
+            generator.streams = (0..<generator.random.number(1...2)).map {
+                generator.makeStream("e\($0)")
+            }
+        }
+        tables += generator.streams
         views = []
         for index in 0..<generator.random.number(1...4) {
+            let stream = generator.streams.isEmpty ? nil : generator.streamQuery()
+            if let stream { views.append(View(name: "v\(index)", query: stream)) }
+            guard stream == nil else { continue }
             let view = View(name: "v\(index)", query: generator.query(Place()))
             views.append(view)
             generator.views.append((view.name, view.query))
@@ -54,11 +85,16 @@ package struct Case: Sendable {
         var steps: [Step] = []
         for _ in 0..<generator.random.number(2...6) {
             let changes = (0..<generator.random.number(1...4)).map { _ in generator.change() }
-            steps.append(
-                Step(changes: changes, restarts: generator.random.once(in: 8)))
+            var step = Step(changes: changes, restarts: generator.random.once(in: 8))
+            if generator.random.once(in: 3) {
+                step.clockSeconds = generator.random.number(1...900)
+            }
+            steps.append(step)
         }
         self.steps = steps
         mode = generator.makeMode()
+        // To rows of before, time comes once at the end.
+        if steps.contains(where: \.advances) { mode.stepsBeforeViews = 0 }
     }
 }
 
@@ -78,7 +114,8 @@ extension Generator {
         let others: [Table.TableColumn] = [
             integer("n"), integer("m"), .init("g", .text), .init("s", .text), .init("d", .double),
             .init("b", .boolean), .init("p", .decimal), .init("ts", .timestamp),
-            .init("day", .date), .init("big", .integer, isLarge: true),
+            .init("day", .date), .init("big", .integer, isLarge: true), .init("a", .array),
+            .init("r", .row), .init("j", .json),
         ]
         columns += others.filter { _ in random.once(in: 3) }
         if columns.count == 1 { columns.append(integer("n")) }
@@ -95,7 +132,23 @@ extension Generator {
             key = [0]
         default: break
         }
-        return Table(name: name, columns: columns, key: key)
+        var table = Table(name: name, columns: columns, key: key)
+        table.isAppendOnly = key.isEmpty && random.once(in: 4)
+        return table
+    }
+
+    /// A table with a watermark.
+    fileprivate mutating func makeStream(_ name: String) -> Table {
+        let others: [Table.TableColumn] = [
+            integer("n"), .init("g", .text), .init("d", .double), .init("p", .decimal),
+            .init("b", .boolean), .init("a", .array), .init("r", .row),
+        ]
+        let columns =
+            [integer("k"), .init("ts", .timestamp)] + others.filter { _ in random.once(in: 3) }
+        var table = Table(name: name, columns: columns)
+        table.isAppendOnly = true
+        table.delay = random.pick([0, 15, 60, Table.disorder, Table.disorder, 300])
+        return table
     }
 
     private mutating func integer(_ name: String) -> Table.TableColumn {

@@ -1,11 +1,12 @@
 import Columnar
+import Foundation
 import SQLiteClient
 
 extension Case {
     /// The case as a SQL test file: what SQLite answers is what is expected.
     package func testFile(_ failure: CaseRun.Failure?) throws -> String {
         let database = try Database(.memory)
-        try database.execute("PRAGMA case_sensitive_like = ON")
+        try database.execute("PRAGMA case_sensitive_like = ON; " + Self.clock)
         var lines = ["# Made up by streamsql-oracle, seed \(seed)."]
         lines += (failure?.description ?? "").split(separator: "\n").map { "#   \($0)" }
         lines.append(
@@ -22,6 +23,10 @@ extension Case {
                 lines += ["", works ? "statement ok" : "statement error", change.text(.ours)]
             }
             if step.restarts { lines += ["", "restart"] }
+            if step.clockSeconds > 0 {
+                try database.execute(step.clock(.theirs))
+                lines += ["", "statement ok", step.clock(.ours)]
+            }
             guard index >= mode.stepsBeforeViews else { continue }
             for view in views { lines += try expected(view, database) }
         }
@@ -29,7 +34,7 @@ extension Case {
             lines += try makeViews(database)
             for view in views { lines += try expected(view, database) }
         }
-        for table in tables {
+        for table in tables where !table.isAppendOnly {
             let deletion = "DELETE FROM \(table.name)"
             try database.execute(deletion)
             lines += ["", "statement ok", deletion]
@@ -37,6 +42,8 @@ extension Case {
         for view in views { lines += try expected(view, database) }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    // MARK: Views
 
     private func makeViews(_ database: Database) throws -> [String] {
         var lines: [String] = []
@@ -67,6 +74,15 @@ extension Case {
         return lines
     }
 
+    /// The numbers, texts and NULLs of a JSON array.
+    private func elements(_ text: String) -> [Value] {
+        let array = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [Any]
+        return (array ?? []).map { element in
+            if let text = element as? String { return .text(text) }
+            return (element as? NSNumber).map { .integer($0.int64Value) } ?? .null
+        }
+    }
+
     /// A value as a test file writes it.
     private func word(
         _ statement: borrowing Statement, _ index: Int, _ kind: Kind
@@ -81,6 +97,9 @@ extension Case {
             return Value.decimal(unscaled: Int128(number), scale: 2).description
         case .timestamp: return Value.timestamp(number).description
         case .date: return Value.date(Int32(clamping: number)).description
+        case .array: return Value.array(elements(statement.string(at: index))).description
+        case .row: return Value.structure(elements(statement.string(at: index))).description
+        case .json: return statement.string(at: index)
         case .text:
             let text = statement.string(at: index)
             if text.isEmpty { return "(empty)" }

@@ -14,7 +14,19 @@ package func cell(_ value: Value, digits: Int = 9) -> String {
     case .decimal: numberText(Double(value.description) ?? .nan, digits: digits)
     case .timestamp(let time), .timestamptz(let time): String(time)
     case .date(let days): String(days)
+    case .array(let values), .structure(let values):
+        "'[\(values.map(json).joined(separator: ","))]'"
     default: "'\(value)'"
+    }
+}
+
+/// A number, a text or NULL as SQLite writes it in JSON.
+private func json(_ value: Value) -> String {
+    switch value {
+    case .null: "null"
+    case .text:
+        "\"\("\(value)".replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    default: "\(value)"
     }
 }
 

@@ -29,7 +29,8 @@ extension Select {
         if having != nil { add { $0.having = nil } }
         if qualify != nil { add { $0.qualify = nil } }
         if filter != nil { add { $0.filter = nil } }
-        if let source {
+        // What SQLite says of a stream holds for the query as it is.
+        if let source, emission == nil {
             for (simple, lost) in source.simpler {
                 add { select in
                     select.source = simple
@@ -97,7 +98,7 @@ extension Source {
     /// The queries in it, which may stand for the whole.
     fileprivate var queries: [Query] {
         switch self {
-        case .table, .window: []
+        case .table, .window, .lateral: []
         case .derived(let query, _, _): [query]
         case .join(_, let left, let right): left.queries + right.queries
         }
@@ -111,8 +112,12 @@ extension Source {
             return [(.table(table, alias: alias, columns: columns), [])]
         case .derived(let query, let alias, let columns):
             return query.simpler.map { (.derived($0, alias: alias, columns: columns), []) }
+        case .lateral(_, let table, let alias, let columns):
+            let own = columns.filter { $0.source == alias }
+            return [(.table(table, alias: alias, columns: own), aliases.subtracting([alias]))]
         case .join(let join, let left, let right):
             var all: [(Source, Set<String>)] = [(left, right.aliases), (right, left.aliases)]
+            guard join.nearest == nil else { return all }
             for term in join.condition?.simpler ?? [] {
                 var simple = join
                 simple.condition = term
@@ -172,6 +177,9 @@ extension Term {
         case .decimal: Term(.decimal, "1.25", "(125)")
         case .timestamp: Term(.timestamp, "TIMESTAMP '1970-01-01'", "(0)")
         case .date: Term(.date, "DATE '1970-01-01'", "(0)")
+        case .array: Term(.array, "CAST(ARRAY[1] AS INTEGER[])", "'[1]'")
+        case .row: Term(.row, "CAST(ROW(1, 'a') AS \(kind.ours))", "json_array(1, 'a')")
+        case .json: Term(.json, "CAST('1' AS JSON)", "'1'")
         }
     }
 

@@ -85,6 +85,9 @@ package struct Shrinker {
         if trial.mode.stepsBeforeViews > 0 {
             all.append(trial.changed { $0.mode.stepsBeforeViews = 0 })
         }
+        for index in trial.steps.indices where trial.steps[index].clockSeconds > 0 {
+            all.append(trial.changed { $0.steps[index].clockSeconds = 0 })
+        }
         for index in trial.steps.indices where trial.steps[index].restarts {
             all.append(trial.changed { $0.steps[index].restarts = false })
         }
@@ -153,7 +156,8 @@ extension Case {
     /// The case with a column less, its values left out of the INSERTs; nil when it must stay.
     fileprivate func without(column: Int, of table: Int) -> Case? {
         let name = tables[table].name
-        guard tables[table].columns.count > 1 else { return nil }
+        let isTime = tables[table].delay != nil && tables[table].columns[column].name == "ts"
+        guard tables[table].columns.count > 1, !isTime else { return nil }
         return changed { trial in
             trial.tables[table].removeColumn(column)
             for step in trial.steps.indices {
@@ -217,6 +221,7 @@ extension Change {
         case .delete(let filter):
             guard let filter else { return [] }
             return [.delete(filter: nil)] + filter.simpler.map { .delete(filter: $0) }
+        case .advance: return []
         }
     }
 }

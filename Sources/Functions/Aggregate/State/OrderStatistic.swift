@@ -8,10 +8,13 @@ enum OrderStatistic {
     case continuous(Double)
     /// The value that occurs most often; of several the first.
     case mode
+    /// How often each value occurs: a map.
+    case histogram
 }
 
-/// Percentiles and the mode over any input: the values of each group in order. State: every distinct
-/// value with its count. A percentile is read in O(distinct / 128), the mode in O(distinct).
+/// Percentiles, the mode and the histogram over any input: the values of each group in order. State:
+/// every distinct value with its count. A percentile is read in O(distinct / 128), the others in
+/// O(distinct).
 final class OrderStatisticAccumulator<Key: OrderedKey>: Accumulator {
     private let type: DataType
     private let statistic: OrderStatistic
@@ -54,6 +57,9 @@ final class OrderStatisticAccumulator<Key: OrderedKey>: Accumulator {
     }
 
     func results(of groups: Span<UInt32>, errors: inout RowErrors) -> Column {
+        if case .map(let keyType, _) = type, case .histogram = statistic {
+            return histograms(of: groups, keyType)
+        }
         var keys: [Key?] = []
         keys.reserveCapacity(groups.count)
         for row in 0..<groups.count { keys.append(result(values[Int(groups[row])])) }
@@ -76,7 +82,48 @@ final class OrderStatisticAccumulator<Key: OrderedKey>: Accumulator {
                 if count > 0 { best = (key, count) }
             }
             return best?.key
+        case .histogram: return nil
         }
+    }
+
+    /// The map of the values that are there to their counts; NULL where there is none.
+    private func histograms(of groups: Span<UInt32>, _ keyType: DataType) -> Column {
+        var keys: [Key?] = []
+        var counts: [Int64] = []
+        var ends: [Int] = []
+        for row in 0..<groups.count {
+            values[Int(groups[row])].forEach { key, count in
+                guard count > 0 else { return }
+                keys.append(key)
+                counts.append(count)
+            }
+            ends.append(keys.count)
+        }
+        var countWriter = FixedColumnWriter<Int64>(type: .bigint, count: counts.count)
+        for (row, count) in counts.enumerated() { countWriter[row] = count }
+        let (keyColumn, countColumn) = (Key.column(keys, type: keyType), countWriter.finish())
+        var writer = BytesColumnWriter(type: type, rowCapacity: groups.count)
+        var assembler = MapAssembler()
+        var stored: [UInt8] = []
+        var start = 0
+        for end in ends {
+            if start == end {
+                writer.appendNull()
+                continue
+            }
+            assembler.removeAll()
+            for entry in start..<end {
+                keyColumn.appendElement(row: entry, to: &assembler.bytes)
+                assembler.finishKey()
+                countColumn.appendElement(row: entry, to: &assembler.bytes)
+                assembler.finishValue()
+            }
+            stored.removeAll(keepingCapacity: true)
+            assembler.write(into: &stored)
+            writer.append(stored)
+            start = end
+        }
+        return writer.finish()
     }
 
     /// The value at a rank that may lie between two.

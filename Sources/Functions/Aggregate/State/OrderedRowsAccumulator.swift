@@ -52,6 +52,32 @@ class OrderedRowsAccumulator: Accumulator {
         for builder in builders { builder.appendNull() }
     }
 
+    /// The rows of some groups that are there, in order.
+    struct Entries {
+        /// The values and the sort keys.
+        var columns: [Column]
+        /// How often each row is there, at least once.
+        var counts: [Int64] = []
+        /// Where the rows of each group end.
+        var ends: [Int] = []
+    }
+
+    /// The rows of `groups`.
+    func entries(of groups: Span<UInt32>) -> Entries {
+        let builders = makeBuilders()
+        var entries = Entries(columns: [])
+        for index in 0..<groups.count {
+            rows(of: groups[index]).forEach(isSorted: isSorted) { row, count in
+                guard count > 0 else { return }
+                append(row, to: builders)
+                entries.counts.append(count)
+            }
+            entries.ends.append(entries.counts.count)
+        }
+        entries.columns = builders.map { $0.finish() }
+        return entries
+    }
+
     func reserve(groupCount: Int) {
         guard groupCount > groups.count else { return }
         groups.append(

@@ -1,0 +1,174 @@
+/// Queries over tables with a watermark: windows that close, rows that are late, joins within a time.
+enum StreamFeatures {
+    static let all: [Feature<Query>] = [
+        Feature("emit changes", 3) { generator, _ in
+            let clause = generator.random.pick(["", " EMIT CHANGES"])
+            return generator.streamWindows(Emission(clause: clause))
+        },
+        Feature("emit on window close", 4) { generator, _ in
+            let clause = generator.random.pick([" EMIT ON WINDOW CLOSE", " EMIT FINAL"])
+            return generator.streamWindows(Emission(clause: clause, closes: true))
+        },
+        Feature("allowed lateness", 3) { generator, _ in
+            let lateness = generator.random.pick([1, 10, 45, 100])
+            let closes = generator.random.once(in: 2)
+            let clause = closes ? "ON WINDOW CLOSE" : "CHANGES"
+            return generator.streamWindows(
+                Emission(
+                    clause: " EMIT \(clause) ALLOWED LATENESS INTERVAL '\(lateness) seconds'",
+                    closes: closes, lateness: lateness))
+        },
+        Feature("session of a stream", 3) { generator, _ in generator.streamSessions() },
+        Feature("rows held until their window closes", 2) { generator, _ in
+            generator.heldRows()
+        },
+        Feature("interval join", 3) { generator, _ in generator.intervalJoin() },
+    ]
+}
+
+extension Generator {
+    /// A query over a stream; nil half of the time.
+    mutating func streamQuery() -> Query? {
+        random.once(in: 3) ? nil : choose(StreamFeatures.all, Place())
+    }
+
+    /// An aggregation by windows of a fixed length.
+    fileprivate mutating func streamWindows(_ emission: Emission) -> Query? {
+        let table = random.pick(streams)
+        let form = random.pick([regularForm(), regularForm(), growingForm()])
+        let isGrowing = if case .growing = form { true } else { false }
+        let isInGrouping = !isGrowing && random.once(in: 3)
+        let bounds =
+            isGrowing || random.once(in: 3)
+            ? ["window_start", "window_end"] : [random.pick(["window_start", "window_end"])]
+        return windowGroups(
+            table, Window(form: form, isOverStream: true), isInGrouping: isInGrouping, bounds,
+            emission)
+    }
+
+    /// An aggregation by sessions. None of the rows is late: which session a late row belongs to
+    /// depends on those that are open.
+    fileprivate mutating func streamSessions() -> Query? {
+        let orderly = streams.filter(\.isOrderly)
+        guard !orderly.isEmpty else { return nil }
+        let partition = random.once(in: 2) ? "k" : nil
+        let form = Window.Form.session(gap: random.pick([10, 30, 100]), partition: partition)
+        var emission = Emission(clause: "")
+        if random.once(in: 2) {
+            emission = Emission(clause: " EMIT ON WINDOW CLOSE", closes: true)
+            // A row at the very end belongs to a session still.
+            emission.isOpenAtEnd = true
+        }
+        return windowGroups(
+            random.pick(orderly), Window(form: form, isOverStream: true), isInGrouping: false,
+            ["window_start", "window_end"], emission)
+    }
+
+    /// The rows of windows, each let out when its window closes.
+    fileprivate mutating func heldRows() -> Query? {
+        let table = random.pick(streams)
+        let alias = name("s")
+        let columns = table.columns(as: alias)
+        var inner = Place().with(scope: columns, depth: 2)
+        inner.queryDepth = 0
+        let bound = random.pick(["window_start", "window_end"])
+        var items = [Item(name: name("c"), term: Term(.timestamp, "\(alias).\(bound)"))]
+        for _ in 0..<random.number(1...3) {
+            let kind = random.pick([Kind.integer, .text, .double, .boolean, .array])
+            items.append(Item(name: name("c"), term: term(kind, inner)))
+        }
+        let window = Window(form: regularForm(), isOverStream: true)
+        var select = Select(
+            items: items,
+            source: .window(
+                window, isInGrouping: false, table: table.name, alias: alias, columns: columns))
+        if random.once(in: 3) { select.filter = condition(inner) }
+        select.emission = Emission(clause: " EMIT ON WINDOW CLOSE", closes: true)
+            .over(table.name, alias)
+        return .select(select)
+    }
+
+    private mutating func windowGroups(
+        _ table: Table, _ window: Window, isInGrouping: Bool, _ bounds: [String],
+        _ emission: Emission
+    ) -> Query? {
+        let alias = name("s")
+        let columns = table.columns(as: alias)
+        var inner = Place().with(scope: columns, depth: 2)
+        inner.queryDepth = 0
+        var items: [Item] = []
+        if case .session(_, let partition?) = window.form {
+            items += columns.filter { $0.name == partition }
+                .map { Item(name: name("c"), term: $0.term) }
+        } else if random.once(in: 2) {
+            items.append(Item(name: name("c"), term: leaf(comparable(), inner)))
+        }
+        let keys = Array(items.indices)
+        for bound in bounds {
+            items.append(
+                Item(
+                    name: name("c"),
+                    term: isInGrouping
+                        ? Term(.timestamp, bound, "\(alias).\(bound)")
+                        : Term(.timestamp, "\(alias).\(bound)")))
+        }
+        let places = Array(items.indices.dropFirst(keys.count))
+        for _ in 0..<random.number(1...3) {
+            items.append(Item(name: name("c"), term: aggregate(inner)))
+        }
+        var select = Select(
+            items: items,
+            source: .window(
+                window, isInGrouping: isInGrouping, table: table.name, alias: alias,
+                columns: columns))
+        select.grouping =
+            isInGrouping
+            ? .window(window.function("\(alias).ts"), keys: keys, bounds: places)
+            : .keys(keys + places)
+        if random.once(in: 3) { select.filter = condition(inner) }
+        select.emission = emission.over(table.name, alias)
+        return .select(select)
+    }
+
+    /// Rows of two streams within a time of each other.
+    fileprivate mutating func intervalJoin() -> Query? {
+        let orderly = streams.filter(\.isOrderly)
+        guard !orderly.isEmpty else { return nil }
+        let (one, other) = (random.pick(orderly), random.pick(orderly))
+        let (left, right) = (name("s"), name("s"))
+        let (before, after) = (random.number(-10...100), random.number(11...200))
+        let times = [one.columns(as: left), other.columns(as: right)]
+            .compactMap { columns in columns.first { $0.name == "ts" }?.term }
+        let near = Term(
+            .boolean,
+            "$1 BETWEEN $0 - INTERVAL '\(before) seconds' AND $0 + INTERVAL '\(after) seconds'",
+            "$1 BETWEEN $0 - \(before * 1_000_000) AND $0 + \(after * 1_000_000)", times)
+        let condition = Term(
+            .boolean, "(\(left).k = \(right).k AND $0)", nil, [near])
+        let scope = one.columns(as: left) + other.columns(as: right)
+        let source = Source.join(
+            Source.Join(word: "JOIN", condition: condition),
+            .table(one.name, alias: left, columns: one.columns(as: left)),
+            .table(other.name, alias: right, columns: other.columns(as: right)))
+        var inner = Place().with(scope: scope, depth: 2)
+        inner.queryDepth = 0
+        let items = (0..<random.number(1...4)).map { _ in
+            Item(name: name("c"), term: term(random.pick(Kind.allCases), inner))
+        }
+        var select = Select(items: items, source: source)
+        if random.once(in: 3) { select.filter = self.condition(inner) }
+        select.emission = Emission(clause: "")
+        return .select(select)
+    }
+
+    private mutating func regularForm() -> Window.Form {
+        let size = random.pick([10, 60, 95, 300])
+        let slide = random.once(in: 2) ? size : random.pick([10, 45, 60, 400])
+        return .regular(size: size, slide: slide, offset: random.once(in: 3) ? 7 : 0)
+    }
+
+    private mutating func growingForm() -> Window.Form {
+        let (step, size) = random.pick([(10, 30), (60, 60), (45, 180)])
+        return .growing(step: step, size: size)
+    }
+}
