@@ -59,8 +59,8 @@ struct OperatorCrashTests {
         """,
         "places": "SELECT id, dense_rank() OVER (ORDER BY v) AS place FROM e WHERE k = 1",
         "kinds": "SELECT DISTINCT k, v % 10 AS last FROM e",
-        "only": "SELECT v FROM e WHERE k < 5 EXCEPT SELECT v FROM e WHERE k > 7 AND v > 20",
-        "both":
+        "remaining": "SELECT v FROM e WHERE k < 5 EXCEPT SELECT v FROM e WHERE k > 7 AND v > 20",
+        "in_both":
             "SELECT v FROM e WHERE id < 60 INTERSECT ALL SELECT v FROM e WHERE id < 90 AND k > 3",
         "above": "SELECT id FROM e WHERE v > (SELECT avg(v) + 40 FROM e)",
     ]

@@ -82,9 +82,9 @@ import Testing
             """)
         #expect(
             row.first?.map(\.description) == [
-                "TEXT[]", "INTEGER[][]", "ROW(name TEXT, born DATE)[]",
-                "MAP(TEXT, DECIMAL(8, 2))", "MAP(INTEGER, ROW(a TEXT, b DOUBLE PRECISION[]))",
-                "TEXT", "UUID[]", "TEXT", "UUID", "4", "x,\"y\"", "1.50",
+                "text[]", "integer[][]", "row(name text, born date)[]",
+                "map(text, decimal(8, 2))", "map(integer, row(a text, b double precision[]))",
+                "text", "uuid[]", "text", "uuid", "4", "x,\"y\"", "1.50",
             ])
         let all = try trial.rows("SELECT * FROM 'all.parquet'")
         #expect(all.first?.count == 21)

@@ -134,10 +134,6 @@ struct FingerprintTests {
             "SELECT * FROM GAP_FILL(DATA => clicks, TIMECOL => ts, STEP => 1 MINUTE, FILL => 'locf')"
         ),
         (
-            "SELECT * FROM GAP_FILL(clicks, ts, 1 MINUTE) EMIT CHANGES",
-            "SELECT * FROM GAP_FILL(clicks, ts, 1 MINUTE) EMIT ON WINDOW CLOSE"
-        ),
-        (
             "SELECT id FROM plain WHERE ts > now() - INTERVAL '1 hour'",
             "SELECT id FROM plain WHERE ts > now() - INTERVAL '2 hours'"
         ),

@@ -79,7 +79,7 @@ extension Session {
             workerCount: workers,
             decodeThreadCount: max(1, ProcessInfo.processInfo.activeProcessorCount))
         configuration.epochIntervalMilliseconds =
-            settings.checkpointInterval.map(Int.init(clamping:)) ?? (isBounded ? 10_000 : 1_000)
+            settings.checkpointInterval.map(Int.init(clamping:)) ?? (isBounded ? 30_000 : 1_000)
         configuration.session = evaluationSession
         configuration.clock = options.clock
         configuration.keepsLateRows = settings.keepsLateRows

@@ -44,7 +44,7 @@ struct Settings: Sendable {
             }),
         Entry(
             name: "checkpoint_interval",
-            summary: "How often a job commits; unset: 1 s, or 10 s over bounded input.",
+            summary: "How often a job commits; unset: 1 s, or 30 s over bounded input.",
             value: { $0.checkpointInterval.map { "\($0) ms" } ?? "" },
             assign: { settings, text in
                 guard case .milliseconds(let value)? = OptionValue(text, kind: .duration),

@@ -21,8 +21,10 @@ package struct Generator {
     }
 
     /// A generator of queries over tables that are there.
-    package init(seed: UInt64, tables: [Table]) {
-        self.init(seed: seed)
+    package init(
+        seed: UInt64, tables: [Table], switches: FeatureSwitches = FeatureSwitches()
+    ) {
+        self.init(seed: seed, switches: switches)
         self.tables = tables
     }
 
