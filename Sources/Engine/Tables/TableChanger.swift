@@ -35,7 +35,7 @@ final class TableChanger {
     func insert(_ rows: Batch, row: Int) throws {
         try checkNulls(rows, row)
         try checkingKeys(rows, row) { () throws(SQLiteError) in try writer.insert(rows, row: row) }
-        note(rows, row, weight: 1)
+        try note(rows, row, weight: 1)
         returnRow(rows, row)
     }
 
@@ -47,7 +47,7 @@ final class TableChanger {
             isNew = try writer.insertIfNew(rows, row: row)
         }
         guard isNew else { return false }
-        note(rows, row, weight: 1)
+        try note(rows, row, weight: 1)
         returnRow(rows, row)
         return true
     }
@@ -63,8 +63,8 @@ final class TableChanger {
             old.columns[index].value(at: row) != new.columns[index].value(at: row)
         }
         if isChanged {
-            note(old, row, weight: -1)
-            note(new, row, weight: 1)
+            try note(old, row, weight: -1)
+            try note(new, row, weight: 1)
         }
         returnRow(new, row)
     }
@@ -72,34 +72,34 @@ final class TableChanger {
     /// Removes a row.
     func delete(rowID: Int64, _ old: Batch, row: Int) throws {
         try writer.delete(rowID: rowID)
-        note(old, row, weight: -1)
+        try note(old, row, weight: -1)
         returnRow(old, row)
     }
 
     /// Appends the changes to the log and gives the rows for RETURNING.
     func finish() throws -> Batch {
-        cut()
+        try cut()
         let log = ChangeLog(database: database)
         for batch in finished { try log.append(batch, of: table.name) }
         return Batch(columns: returned.map { $0.finish() }, count: rowCount)
     }
 
-    private func note(_ rows: Batch, _ row: Int, weight: Int64) {
+    private func note(_ rows: Batch, _ row: Int, weight: Int64) throws {
         // The two halves of an update stay together.
-        if weights.count >= Batch.targetRowCount, weights.last != -1 || weight < 0 { cut() }
+        if weights.count >= Batch.targetRowCount, weights.last != -1 || weight < 0 { try cut() }
         for (index, builder) in builders.enumerated() {
             builder.append(from: rows.columns[index], row: row)
         }
         weights.append(weight)
     }
 
-    private func cut() {
+    private func cut() throws {
         guard !weights.isEmpty else { return }
         let isAppendOnly = weights.allSatisfy { $0 == 1 }
         finished.append(
             Batch(
-                columns: builders.map { $0.finish() }, count: weights.count,
-                weights: isAppendOnly ? nil : Weights(weights)))
+                columns: try builders.map { try $0.finish().withoutNegativeZeros() },
+                count: weights.count, weights: isAppendOnly ? nil : Weights(weights)))
         weights = []
     }
 
@@ -161,4 +161,21 @@ extension EngineError {
 /// A row that violates a constraint: the data's fault, not the statement's.
 struct ConstraintViolation: Error {
     let diagnostic: Diagnostic
+}
+
+extension Column {
+    /// The values as SQLite gives them back, which keeps a whole number as an integer: the row that is
+    /// removed later must be the one that came.
+    fileprivate func withoutNegativeZeros() throws(ValueMismatch) -> Column {
+        guard type == .double || type == .real else { return self }
+        let builder = ColumnBuilder(type: type, capacity: count)
+        for row in 0..<count {
+            switch value(at: row) {
+            case .double(let number): try builder.append(.double(number + 0))
+            case .real(let number): try builder.append(.real(number + 0))
+            case let other: try builder.append(other)
+            }
+        }
+        return builder.finish()
+    }
 }

@@ -33,6 +33,8 @@ extension Binder {
         _ expression: Expression, _ grouping: Grouping, _ syntax: ExpressionSyntax,
         _ context: ExpressionContext
     ) throws -> Expression {
+        // A constant within an expression is itself, even where another item with its value is a key.
+        if case .literal = expression { return expression }
         if let key = grouping.keys.first(where: { $0.expression == expression }) {
             return .column(key.column)
         }
