@@ -121,7 +121,7 @@ struct GroupAggregateOperatorTests {
         let expected = ZSet(Array(Recomputation.rows(script).weights.keys))
         let trial = Trial(scripts: [script], watermarks: nil) { builder, sources in
             builder.add(
-                DistinctOperator(types: [.bigint, .text]),
+                GroupAggregateOperator(keys: [0, 1], keyTypes: [.bigint, .text], calls: []),
                 inputs: [builder.exchange(sources[0], .hash(columns: [0, 1]))])
         }
         try check(trial, gives: expected, seed: seed)

@@ -51,6 +51,7 @@ final class DistinctValues {
             }
             if after == 0 { emptied.append(row) }
         }
+        // A span of a local: that of a property may not be lent where exclusivity is not checked.
         let touched = entries
         dirty.mark(touched.span)
         var vanished: [Int] = []

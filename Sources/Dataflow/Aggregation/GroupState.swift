@@ -156,6 +156,7 @@ final class GroupState {
         let live = other.liveGroups
         guard !live.isEmpty else { return }
         locate(other.keyColumns(live), count: live.count)
+        // A span of a local: that of a property may not be lent where exclusivity is not checked.
         let touched = groupIDs
         dirty.mark(touched.span)
         var targets = [UInt32](repeating: groupIDs[0], count: other.groupLimit)

@@ -6,7 +6,7 @@ import Functions
 /// whose weights add up to 0 disappears (rule 10). Nothing leaves where the result stays the same
 /// (rule 15). State O(groups), plus the values of DISTINCT aggregates; groups may be forgotten when they
 /// have not changed for the time to live: what was sent of them stays, and later rows begin them anew.
-/// Budiu et al., VLDB 2023.
+/// SELECT DISTINCT is GROUP BY all columns without aggregates. Budiu et al., VLDB 2023.
 ///
 /// Output: the keys, then the aggregates. Without keys there is one row, always; the rows must have
 /// been gathered to worker 0 then.

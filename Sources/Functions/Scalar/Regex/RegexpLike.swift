@@ -20,20 +20,14 @@ extension ScalarFunction {
     ) -> ScalarFunction {
         ScalarFunction(
             name, aliases: aliases, category: .regex, summary: summary, examples: [example],
-            overloads: [2, 3].map { count in
-                Overload(
-                    Array(repeating: .exactly(.text), count: count), resultType: { _ in .boolean }
-                ) { _, _ in
-                    let compiled = CompiledPatterns()
-                    return { arguments, call in
-                        let texts = BytesReader(arguments[0])
-                        var pattern = RegexArgument(
-                            arguments[1], flags: count > 2 ? arguments[2] : nil, compiled,
-                            isWhole: isWhole)
-                        return Kernels.rows(arguments, &call) { row throws(RowError) -> Bool in
-                            try pattern.matcher(at: row).matcher.matches(texts.value(at: row))
-                        }
-                    }
+            overloads: regexOverloads([[], [.text]], result: .boolean) {
+                arguments, types, compiled, call in
+                let texts = BytesReader(arguments[0])
+                var pattern = RegexArgument(
+                    arguments[1], flags: types.count > 2 ? arguments[2] : nil, compiled,
+                    isWhole: isWhole)
+                return Kernels.rows(arguments, &call) { row throws(RowError) -> Bool in
+                    try pattern.matcher(at: row).matcher.matches(texts.value(at: row))
                 }
             })
     }

@@ -74,29 +74,22 @@ extension ScalarFunction {
             FunctionExample("regexp_extract_all('a1b22', '[0-9]+')", "{1,22}"),
             FunctionExample("regexp_extract_all('a1b22', '([a-z])([0-9]+)', 1)", "{a,b}"),
         ],
-        overloads: [false, true].map { hasGroup in
-            let types: [DataType] = hasGroup ? [.text, .text, .integer] : [.text, .text]
-            return Overload(
-                types.map { .exactly($0) }, resultType: { _ in .array(.text) }
-            ) { _, _ in
-                let compiled = CompiledPatterns()
-                return { arguments, call in
-                    let texts = BytesReader(arguments[0])
-                    var pattern = RegexArgument(arguments[1], flags: nil, compiled)
-                    let groups = hasGroup ? FixedReader<Int32>(arguments[2]) : nil
-                    return Kernels.valueRows(arguments, &call) { row throws(RowError) -> Value in
-                        let text = texts.value(at: row)
-                        let matcher = try pattern.matcher(at: row).matcher
-                        let group = Int(groups?.value(at: row) ?? 0)
-                        var matches: [Value] = []
-                        var found = try matcher.matches(text)
-                        while found {
-                            matches.append(matcher.group(group, in: text))
-                            found = try matcher.matchesAgain(text)
-                        }
-                        return .array(matches)
-                    }
+        overloads: regexOverloads([[], [.integer]], result: .array(.text)) {
+            arguments, types, compiled, call in
+            let texts = BytesReader(arguments[0])
+            var pattern = RegexArgument(arguments[1], flags: nil, compiled)
+            let groups = types.count > 2 ? FixedReader<Int32>(arguments[2]) : nil
+            return Kernels.valueRows(arguments, &call) { row throws(RowError) -> Value in
+                let text = texts.value(at: row)
+                let matcher = try pattern.matcher(at: row).matcher
+                let group = Int(groups?.value(at: row) ?? 0)
+                var matches: [Value] = []
+                var found = try matcher.matches(text)
+                while found {
+                    matches.append(matcher.group(group, in: text))
+                    found = try matcher.matchesAgain(text)
                 }
+                return .array(matches)
             }
         })
 
@@ -106,21 +99,14 @@ extension ScalarFunction {
         result: DataType, allowsGlobal: Bool = false,
         _ search: @escaping @Sendable (TextBytes, Matcher, Bool) throws(RowError) -> Value
     ) -> [Overload] {
-        [2, 3].map { count in
-            Overload(
-                Array(repeating: .exactly(.text), count: count), resultType: { _ in result }
-            ) { _, _ in
-                let compiled = CompiledPatterns()
-                return { arguments, call in
-                    let texts = BytesReader(arguments[0])
-                    var pattern = RegexArgument(
-                        arguments[1], flags: count > 2 ? arguments[2] : nil, compiled,
-                        allowsGlobal: allowsGlobal)
-                    return Kernels.valueRows(arguments, &call) { row throws(RowError) -> Value in
-                        let (matcher, isGlobal) = try pattern.matcher(at: row)
-                        return try search(texts.value(at: row), matcher, isGlobal)
-                    }
-                }
+        regexOverloads([[], [.text]], result: result) { arguments, types, compiled, call in
+            let texts = BytesReader(arguments[0])
+            var pattern = RegexArgument(
+                arguments[1], flags: types.count > 2 ? arguments[2] : nil, compiled,
+                allowsGlobal: allowsGlobal)
+            return Kernels.valueRows(arguments, &call) { row throws(RowError) -> Value in
+                let (matcher, isGlobal) = try pattern.matcher(at: row)
+                return try search(texts.value(at: row), matcher, isGlobal)
             }
         }
     }

@@ -8,7 +8,7 @@ extension ScalarFunction {
         summary:
             "How often a regular expression matches in a text; a start from 1 and flags may follow.",
         examples: [FunctionExample("regexp_count('a1b22c333', '[0-9]+', 3)", "2")],
-        overloads: searches(
+        overloads: regexOverloads(
             [[], [.integer], [.integer, .text]], result: .integer
         ) { arguments, types, compiled, call in
             let texts = BytesReader(arguments[0])
@@ -37,7 +37,7 @@ extension ScalarFunction {
             FunctionExample("regexp_instr('ABCDEF', 'c(.)(..)', 1, 1, 0, 'i')", "3"),
             FunctionExample("regexp_instr('a1b22', '[0-9]+', 1, 2)", "4"),
         ],
-        overloads: searches(
+        overloads: regexOverloads(
             [
                 [], [.integer], [.integer, .integer], [.integer, .integer, .integer],
                 [.integer, .integer, .integer, .text],
@@ -74,7 +74,7 @@ extension ScalarFunction {
             FunctionExample("regexp_substr('ABCDEF', 'c(.)(..)', 1, 1, 'i', 2)", "EF"),
             FunctionExample("regexp_substr('a1b22', '[0-9]+')", "1"),
         ],
-        overloads: searches(
+        overloads: regexOverloads(
             [
                 [], [.integer], [.integer, .integer], [.integer, .integer, .text],
                 [.integer, .integer, .text, .integer],
@@ -106,7 +106,7 @@ extension ScalarFunction {
             FunctionExample("regexp_extract('foothebar', 'foo(.*?)(bar)', 2)", "bar"),
             FunctionExample("regexp_extract('/items/42', '\\d+')", "42"),
         ],
-        overloads: searches([[], [.integer]], result: .text) { arguments, types, compiled, call in
+        overloads: regexOverloads([[], [.integer]], result: .text) { arguments, types, compiled, call in
             let texts = BytesReader(arguments[0])
             var pattern = RegexArgument(arguments[1], flags: nil, compiled)
             let groups = types.count > 2 ? FixedReader<Int32>(arguments[2]) : nil
@@ -120,21 +120,4 @@ extension ScalarFunction {
                 return true
             }
         })
-
-    /// The overloads `(text, pattern, …)` with each of `tails`.
-    private static func searches(
-        _ tails: [[DataType]], result: DataType,
-        _ search:
-            @escaping @Sendable (
-                [Column], [DataType], CompiledPatterns, inout KernelCall
-            ) -> Column
-    ) -> [Overload] {
-        tails.map { tail in
-            let types: [DataType] = [.text, .text] + tail
-            return Overload(types.map { .exactly($0) }, resultType: { _ in result }) { _, _ in
-                let compiled = CompiledPatterns()
-                return { arguments, call in search(arguments, types, compiled, &call) }
-            }
-        }
-    }
 }
