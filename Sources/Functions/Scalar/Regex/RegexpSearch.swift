@@ -106,7 +106,8 @@ extension ScalarFunction {
             FunctionExample("regexp_extract('foothebar', 'foo(.*?)(bar)', 2)", "bar"),
             FunctionExample("regexp_extract('/items/42', '\\d+')", "42"),
         ],
-        overloads: regexOverloads([[], [.integer]], result: .text) { arguments, types, compiled, call in
+        overloads: regexOverloads([[], [.integer]], result: .text) {
+            arguments, types, compiled, call in
             let texts = BytesReader(arguments[0])
             var pattern = RegexArgument(arguments[1], flags: nil, compiled)
             let groups = types.count > 2 ? FixedReader<Int32>(arguments[2]) : nil
