@@ -14,7 +14,7 @@ public struct Optimizer: Sendable {
     public func optimize(_ plan: LogicalPlan, session: EvaluationSession) throws -> LogicalPlan {
         let context = PlanningContext(session: session)
         let result = plan.columns.map(\.id)
-        var plan = plan
+        var plan = plan.withoutUnreadHiddenColumns()
         for rule in Rule.all where !disabledRules.contains(rule.name) {
             plan = try rule.apply(plan, context)
             try plan.check(after: rule.name)

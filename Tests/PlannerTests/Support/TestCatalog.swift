@@ -53,7 +53,8 @@ struct TestCatalog: PlannerCatalog {
                 columns.append(
                     ColumnDefinition(
                         name: element.name.name, type: declared ?? .text,
-                        origin: .metadata(key: key ?? element.name.name)))
+                        origin: .metadata(key: key ?? element.name.name),
+                        isHidden: element.name.name.hasPrefix("_")))
             }
         }
         let isTable = syntax.kind == .table
@@ -77,6 +78,7 @@ extension TestCatalog {
                 duration DOUBLE PRECISION AS (EXTRACT(EPOCH FROM end_ts - start_ts)),
                 WATERMARK FOR start_ts AS start_ts - INTERVAL '2 seconds'
             );
+            CREATE SOURCE records (id BIGINT, v INTEGER, _offset BIGINT METADATA FROM 'offset');
             CREATE SOURCE clicks (
                 click_id BIGINT, ts TIMESTAMP, campaign_id INTEGER, price DECIMAL(10, 2), note TEXT,
                 WATERMARK FOR ts AS ts);
