@@ -2,7 +2,7 @@ import Columnar
 
 extension DataType {
     /// The type of an array's elements; `.null` for other types.
-    var elementType: DataType {
+    public var elementType: DataType {
         if case .array(let element) = self { element } else { .null }
     }
 

@@ -29,7 +29,7 @@ extension Binder {
 
     /// Replaces what is grouped by its key. A column of the input that is left over is added to the
     /// keys when the groups belong to windows, and an error otherwise.
-    private func grouped(
+    func grouped(
         _ expression: Expression, _ grouping: Grouping, _ syntax: ExpressionSyntax,
         _ context: ExpressionContext
     ) throws -> Expression {
@@ -45,8 +45,9 @@ extension Binder {
             grouping.keys.contains { $0.column.id == column.id }
             || grouping.calls.contains { $0.output.id == column.id }
             || grouping.masks.contains { $0.column.id == column.id }
-            || context.subqueries?.puts(out: column) ?? false || isOuter(column)
+            || context.subqueries?.puts(out: column.id) ?? false || isOuter(column.id)
             || context.over?.isOutput(column.id) ?? false
+            || pendingUnnests.contains { $0.element.id == column.id }
         if isKnown { return expression }
         let isWindowBound = context.windows.contains {
             $0.start.id == column.id || $0.end.id == column.id
@@ -79,6 +80,7 @@ extension Binder {
         func call(_ name: String, _ operands: ExpressionSyntax...) throws -> Expression {
             try self.call(name, try operands.map(bind), operands.map(\.range), at: syntax.range)
         }
+        if let key = context.grouping?.key(writtenAs: syntax) { return .column(key.column) }
         switch syntax.kind {
         case .name(let name):
             return try bindName(name, in: context)
@@ -111,6 +113,8 @@ extension Binder {
             return try bindExists(query, at: syntax.range, in: context)
         case .subquery(let query):
             return try bindScalarSubquery(query, at: syntax.range, in: context)
+        case .arraySubquery(let query):
+            return try bindArraySubquery(query, at: syntax.range, in: context)
         case .like(let like):
             return try bindLike(like, at: syntax.range, in: context)
         case .caseExpression(let expression):
@@ -222,8 +226,7 @@ extension ExpressionSyntax {
     /// What it is called in "… cannot be run yet".
     fileprivate var description: String {
         switch kind {
-        case .arraySubquery: "ARRAY (query)"
-        case .allFields: "(row).* here"
+        case .allFields: "(row).* outside of a select list"
         case .star: "* here"
         case .parameter: "a parameter"
         case .descriptor: "DESCRIPTOR here"

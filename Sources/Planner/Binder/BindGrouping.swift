@@ -8,6 +8,9 @@ final class Grouping {
     struct Key {
         var expression: Expression
         var column: PlanColumn
+        /// How it is written, where that says which expressions are it: those that hold subqueries, each
+        /// of which is bound to joins of its own.
+        var syntax: ExpressionSyntax?
     }
 
     /// The group keys, of all grouping sets.
@@ -25,11 +28,23 @@ final class Grouping {
     var addedColumns: [String] = []
     /// The end of the window that GROUP BY itself makes.
     var ownWindow: ColumnID?
+    /// The arrays among the keys that are grouped by their elements.
+    var unnests: [PendingUnnest] = []
 
     init(keys: [Key], omitted: [Set<Int>] = [[]], hasWindow: Bool = false) {
         self.keys = keys
         self.omitted = omitted
         self.hasWindow = hasWindow
+    }
+
+    /// The place of the key that an expression is.
+    func position(of expression: Expression) -> Int? {
+        keys.firstIndex { $0.expression == expression || .column($0.column) == expression }
+    }
+
+    /// The key that is written as `syntax` is.
+    func key(writtenAs syntax: ExpressionSyntax) -> Key? {
+        keys.first { $0.syntax == syntax }
     }
 
     /// The output of an aggregate: that of an equal one where there is one already.
@@ -43,6 +58,7 @@ final class Grouping {
 
     /// The aggregation over `input`, a union of several where there are several grouping sets.
     func plan(over input: LogicalPlan, binder: Binder) throws -> LogicalPlan {
+        let input = input.unnesting(unnests)
         if omitted == [[]] { return aggregation(over: input) }
         return try unionOfSets(over: input, binder: binder)
     }
@@ -87,7 +103,7 @@ extension Grouping {
 
 extension LogicalPlan {
     /// The plan with computed columns behind its own.
-    fileprivate func adding(_ items: [ProjectItem]) -> LogicalPlan {
+    func adding(_ items: [ProjectItem]) -> LogicalPlan {
         if items.isEmpty { return self }
         let passed = columns.map { ProjectItem(expression: .column($0), output: $0) }
         return .project(Project(items: passed + items, input: self))
@@ -109,6 +125,9 @@ extension Binder {
             let aggregates = expressions.contains { $0.containsAggregate }
             return aggregates || select.having != nil ? Grouping(keys: []) : nil
         }
+        let outerUnnests = pendingUnnests
+        pendingUnnests = []
+        defer { pendingUnnests = outerUnnests }
         var sets = try groupingSets(groupBy, items: items)
         try assignGroupedWindow(in: &sets, to: &input)
         let context = ExpressionContext(
@@ -122,15 +141,17 @@ extension Binder {
         let everywhere = Set(keys.indices)
         var members: [Set<Int>] = []
         for set in sets {
-            let bound = try Binder.collecting(set) { try bindKey($0, items, context) }
-            var positions = everywhere
-            for expression in bound {
-                let known = keys.firstIndex { $0.expression == expression }
-                positions.insert(known ?? keys.count)
-                if known == nil {
-                    keys.append(groupingKey(for: expression, isInAll: sets.count == 1))
+            let bound = try Binder.collecting(set) { element -> Int in
+                let syntax = try keySyntax(element, items, context)
+                if let known = keys.firstIndex(where: { $0.syntax == syntax }) { return known }
+                let expression = try bindExpression(syntax, in: context)
+                if let known = keys.firstIndex(where: { $0.expression == expression }) {
+                    return known
                 }
+                keys.append(groupingKey(for: expression, syntax, isInAll: sets.count == 1))
+                return keys.count - 1
             }
+            let positions = everywhere.union(bound)
             if groupBy.isDistinct, members.contains(positions) { continue }
             members.append(positions)
         }
@@ -142,6 +163,7 @@ extension Binder {
         let grouping = Grouping(
             keys: keys, omitted: members.map { all.subtracting($0) }, hasWindow: hasWindow)
         grouping.ownWindow = input.windows.first(where: \.isGrouped)?.end.id
+        grouping.unnests = pendingUnnests
         return grouping
     }
 
@@ -168,30 +190,34 @@ extension Binder {
 
     /// The key for an expression. One that some grouping sets leave out gets a column of its own, so
     /// that the column of the input is not taken for it.
-    private func groupingKey(for expression: Expression, isInAll: Bool) -> Grouping.Key {
-        if case .column(let column) = expression, !isOuter(column) {
-            return isInAll
-                ? Grouping.Key(column: column)
-                : Grouping.Key(expression: expression, column: newColumn(column.name, column.type))
+    private func groupingKey(
+        for expression: Expression, _ syntax: ExpressionSyntax, isInAll: Bool
+    ) -> Grouping.Key {
+        let written = syntax.hasSubquery ? syntax : nil
+        guard case .column(let column) = expression, !isOuter(column.id) else {
+            return Grouping.Key(
+                expression: expression, column: newColumn("key", expression.type), syntax: written)
         }
-        return Grouping.Key(expression: expression, column: newColumn("key", expression.type))
+        return Grouping.Key(
+            expression: expression,
+            column: isInAll ? column : newColumn(column.name, column.type), syntax: written)
     }
 
-    /// An element of GROUP BY: a position in the select list, a column of the input, an alias of the
-    /// select list, or an expression, looked for in this order as PostgreSQL does.
-    private func bindKey(
+    /// What an element of GROUP BY stands for: a position in the select list, a column of the input, an
+    /// alias of the select list, or an expression, looked for in this order as PostgreSQL does.
+    private func keySyntax(
         _ syntax: ExpressionSyntax, _ items: [SelectItemSyntax], _ context: ExpressionContext
-    ) throws -> Expression {
+    ) throws -> ExpressionSyntax {
         if let index = try ordinal(syntax, of: items, clause: "GROUP BY") {
-            return try bindExpression(items[index].expression, in: context)
+            return items[index].expression
         }
         if case .name(let name) = syntax.kind, name.qualifiers.isEmpty,
             !context.scope.contains(name.base.name),
             let item = items.first(where: { $0.alias?.name == name.base.name })
         {
-            return try bindExpression(item.expression, in: context)
+            return item.expression
         }
-        return try bindExpression(syntax, in: context)
+        return syntax
     }
 }
 

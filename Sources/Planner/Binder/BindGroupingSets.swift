@@ -71,7 +71,7 @@ extension Binder {
         }
         let positions = try Binder.collecting(operands) { operand in
             let bound = try bindNode(operand, in: context)
-            guard let position = grouping.keys.firstIndex(where: { $0.expression == bound }) else {
+            guard let position = grouping.position(of: bound) else {
                 throw Diagnostic.failure(
                     "arguments to \(name) must be grouping expressions of the query", code: "42803",
                     at: operand.range, hint: "name one that stands in GROUP BY")

@@ -110,22 +110,51 @@ extension Binder {
         var result = BoundTable(
             plan: left.plan, scope: Scope(columns: left.scope.columns + right.scope.columns),
             windows: left.windows + right.windows)
-        // What an outer join pads cannot be left to a filter above it.
-        let subqueries = kind == .inner ? SubqueryJoins(ids) : nil
+        let subqueries = SubqueryJoins(ids)
         let context = ExpressionContext(
             scope: result.scope, clause: "JOIN/ON", windows: result.windows,
             subqueries: subqueries)
-        let bound = try condition.flatMap { try bindFilter($0, in: context) }
-        if let subqueries, !subqueries.isEmpty {
-            let pairs = try joined(kind, left.plan, right.plan, on: nil, at: range)
-            result.plan = subqueries.applied(to: pairs)
-            if let bound { result.plan = .filter(Filter(condition: bound, input: result.plan)) }
+        if kind == .inner {
+            let bound = try condition.flatMap { try bindFilter($0, in: context) }
+            if subqueries.isEmpty {
+                result.plan = try joined(kind, left.plan, right.plan, on: bound, at: range)
+            } else {
+                let pairs = try joined(kind, left.plan, right.plan, on: nil, at: range)
+                result.plan = subqueries.applied(to: pairs)
+                if let bound { result.plan = .filter(Filter(condition: bound, input: result.plan)) }
+            }
         } else {
-            result.plan = try joined(kind, left.plan, right.plan, on: bound, at: range)
+            let bound = try condition.map { try bindCondition($0, in: context) }
+            result.plan = try joined(
+                kind, left.plan, right.plan, on: bound, subqueries, at: range)
         }
         result.scope.adoptNullability(of: result.plan)
         return kind.isLeftOnly
             ? BoundTable(plan: result.plan, scope: left.scope, windows: left.windows) : result
+    }
+
+    /// An outer join whose condition reads subqueries. What it pads cannot be left to a filter above
+    /// it, so that each subquery is joined to the side that it reads; one that reads both makes the
+    /// other side a LATERAL one.
+    private func joined(
+        _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, on condition: Expression?,
+        _ subqueries: SubqueryJoins, at range: SourceRange
+    ) throws -> LogicalPlan {
+        let (leftIDs, rightIDs) = (Set(left.columns.map(\.id)), Set(right.columns.map(\.id)))
+        let ofLeft = subqueries.takeThose(reading: leftIDs.contains)
+        let ofBoth = ofLeft.takeThose { rightIDs.contains($0) || subqueries.puts(out: $0) }
+        let (left, right) = (ofLeft.applied(to: left), subqueries.applied(to: right))
+        if ofBoth.isEmpty { return try joined(kind, left, right, on: condition, at: range) }
+        switch kind {
+        case .full:
+            throw Diagnostic.unsupported(
+                "a subquery that reads both sides of a FULL JOIN", at: range,
+                hint: "compute it in a subquery of one side, or filter above the join")
+        case .right:
+            return try joined(.left, right, ofBoth.applied(to: left), on: condition, at: range)
+        default:
+            return try joined(kind, left, ofBoth.applied(to: right), on: condition, at: range)
+        }
     }
 
     /// The join of two FROM items, of which the right one may read columns of the left (LATERAL).

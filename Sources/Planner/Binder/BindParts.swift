@@ -181,28 +181,35 @@ extension Binder {
             let element = left.isUnknownLiteral ? DataType.text : left.type
             array = try coerce(array, to: .array(element), at: source.range)
         }
-        guard case .array(let element) = array.type else {
+        guard case .array = array.type else {
             throw Diagnostic.failure(
                 "\(syntax.quantifier.rawValue) takes an array or a subquery, not \(array.type)",
                 code: "42809", at: source.range)
         }
-        // The comparison of the left side with one element says how both are converted.
-        let sample = Expression.column(
-            newColumn("element", element))
-        let single = try call(
-            syntax.operator.rawValue, [left, sample], [syntax.left.range, source.range],
-            at: syntax.operatorRange)
+        return try quantified(
+            syntax.operator.rawValue, left, array, isAll: syntax.quantifier == .all,
+            at: (syntax.left.range, syntax.operatorRange, source.range))
+    }
+
+    /// The call of a function or operator with `left` and any, or every, element of `array`.
+    func quantified(
+        _ name: String, _ left: Expression, _ array: Expression, isAll: Bool,
+        at ranges: (left: SourceRange, name: SourceRange, array: SourceRange)
+    ) throws -> Expression {
+        // The call with one element says how both are converted.
+        let sample = Expression.column(newColumn("element", array.type.elementType))
+        let single = try call(name, [left, sample], [ranges.left, ranges.array], at: ranges.name)
         guard case .call(let comparison) = single, comparison.type == .boolean,
             comparison.arguments.count == 2
         else {
             throw Diagnostic.failure(
-                "\(syntax.quantifier.rawValue) needs an operator that gives BOOLEAN",
-                code: "42809", at: syntax.operatorRange)
+                "\(isAll ? "ALL" : "ANY") needs an operator that gives BOOLEAN",
+                code: "42809", at: ranges.name)
         }
         let function = ScalarFunction.quantified(
-            comparison.function, comparison.overload, isAll: syntax.quantifier == .all)
+            comparison.function, comparison.overload, isAll: isAll)
         let converted = try coerce(
-            array, to: .array(comparison.arguments[1].type), at: source.range)
+            array, to: .array(comparison.arguments[1].type), at: ranges.array)
         return .call(
             FunctionCall(
                 function: function, overload: function.overloads[0],

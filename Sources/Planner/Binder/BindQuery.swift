@@ -123,30 +123,6 @@ extension Binder {
         let items = columns.map { ProjectItem(expression: .column($0), output: $0) }
         return .project(Project(items: items, input: plan))
     }
-
-    private func bindValues(_ rows: [[ExpressionSyntax]]) throws -> LogicalPlan {
-        let width = rows.first?.count ?? 0
-        let bound = try Binder.collecting(rows) { row in
-            guard row.count == width else {
-                throw Diagnostic.failure(
-                    "VALUES lists must all be the same length", code: "42601",
-                    at: row.first?.range, hint: "the first has \(width) values")
-            }
-            return try row.map { try bindExpression($0, in: ExpressionContext(clause: "VALUES")) }
-        }
-        var columns: [PlanColumn] = []
-        for position in 0..<width {
-            let type = try commonType(
-                of: bound.map { $0[position] }, at: rows[0][position].range, what: "VALUES")
-            columns.append(newColumn("column\(position + 1)", type))
-        }
-        let converted = try zip(rows, bound).map { syntax, values in
-            try zip(zip(syntax, values), columns).map { pair, column in
-                try coerce(pair.1, to: column.type, at: pair.0.range)
-            }
-        }
-        return .values(Values(columns: columns, rows: converted))
-    }
 }
 
 extension SortKey {

@@ -1,20 +1,32 @@
 import SQL
 
 extension Binder {
-    /// Compares two operands by an operator; two rows value by value, as PostgreSQL does.
+    /// Compares two operands by an operator; two rows, of which one may be that of a query, value by
+    /// value, as PostgreSQL does.
     func bindComparison(
         _ name: String, _ left: ExpressionSyntax, _ right: ExpressionSyntax,
         at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
-        guard case .row = left.kind, case .row = right.kind else {
+        switch (left.kind, right.kind) {
+        case (.row, .row):
+            let pairs = try Binder.pairs(left, right).map { a, b in
+                (try bindNode(a, in: context), try bindNode(b, in: context))
+            }
+            return try compare(name, pairs[...], at: range)
+        case (.row(let row), .subquery(let query)):
+            let values = try Binder.collecting(row) { try bindNode($0, in: context) }
+            let others = try bindSubqueryRow(
+                query, width: row.count, at: right.range, in: context)
+            return try compare(name, Array(zip(values, others))[...], at: range)
+        case (.subquery(let query), .row(let row)):
+            let values = try bindSubqueryRow(query, width: row.count, at: left.range, in: context)
+            let others = try Binder.collecting(row) { try bindNode($0, in: context) }
+            return try compare(name, Array(zip(values, others))[...], at: range)
+        default:
             return try call(
                 name, [try bindNode(left, in: context), try bindNode(right, in: context)],
                 [left.range, right.range], at: range)
         }
-        let pairs = try Binder.pairs(left, right).map { a, b in
-            (try bindNode(a, in: context), try bindNode(b, in: context))
-        }
-        return try compare(name, pairs[...], at: range)
     }
 
     /// Compares one operand, bound once, with others; a row is bound for each, as the other one's values

@@ -27,7 +27,7 @@ extension Binder {
             failures = error.diagnostics
         }
         do {
-            let items = try expandStars(select.items, in: input.scope)
+            let items = try expandStars(select, over: input)
             let subqueries = SubqueryJoins(ids)
             let grouping = try bindGrouping(
                 select, items: items, orderBy: orderBy, input: &input, subqueries: subqueries)
@@ -88,13 +88,19 @@ extension Binder {
                 $0, items: items, outputs: &outputs, context: context.in("DISTINCT ON"))
         }
         let qualify = try select.qualify.map { try bindQualify($0, outputs: outputs, in: context) }
+        let selected = Set((qualify?.selected ?? []).map(\.output.id))
+        let later = subqueries.takeThose { over.isOutput($0) || selected.contains($0) }
         let rows = inputSubqueries.applied(to: input.plan)
         var plan = try grouping.map { try $0.plan(over: rows, binder: self) } ?? rows
         plan = subqueries.applied(to: plan)
         if let having { plan = .filter(Filter(condition: having, input: plan)) }
         plan = over.plan(over: plan, binder: self)
-        if let qualify { plan = .filter(Filter(condition: qualify, input: plan)) }
-        plan = .project(Project(items: outputs, input: unnestingPending(plan)))
+        if !later.isEmpty {
+            let named = (qualify?.selected ?? []).filter { later.reads($0.output.id) }
+            plan = later.applied(to: plan.adding(named))
+        }
+        if let qualify { plan = .filter(Filter(condition: qualify.condition, input: plan)) }
+        plan = .project(Project(items: outputs, input: plan.unnesting(pendingUnnests)))
         if let distinct = select.distinct {
             plan =
                 distinct == .rows
@@ -104,17 +110,24 @@ extension Binder {
         return BoundSelect(plan: plan, columns: visible, sortKeys: keys)
     }
 
-    /// QUALIFY: a condition over the results of calls with OVER, which may also name what is selected.
+    /// QUALIFY: a condition over the results of calls with OVER, which may also name what is selected;
+    /// with it, the selected expressions under the columns by which its subqueries know them.
     private func bindQualify(
         _ syntax: ExpressionSyntax, outputs: [ProjectItem], in context: ExpressionContext
-    ) throws -> Expression {
+    ) throws -> (condition: Expression, selected: [ProjectItem]) {
         var sight = context.in("QUALIFY")
-        for item in outputs where !context.scope.contains(item.output.name) {
+        var selected: [ProjectItem] = []
+        let unnested = Set(pendingUnnests.map(\.element.id))
+        for item in outputs
+        where !context.scope.contains(item.output.name)
+            && item.expression.columnIDs.isDisjoint(with: unnested)
+        {
             let stand = newColumn(item.output.name, item.output.type)
             sight.scope.columns.append(ScopeColumn(qualifier: nil, column: stand))
             sight.selected[stand.id] = item.expression
+            selected.append(ProjectItem(expression: item.expression, output: stand))
         }
-        return try bindCondition(syntax, in: sight)
+        return (try bindCondition(syntax, in: sight), selected)
     }
 
     private func bindDistinct(
@@ -152,7 +165,7 @@ extension Binder {
     private func output(
         for expression: Expression, named name: String, beside others: [ProjectItem]
     ) -> ProjectItem {
-        if case .column(var column) = expression, !isOuter(column),
+        if case .column(var column) = expression, !isOuter(column.id),
             !others.contains(where: { $0.output.id == column.id })
         {
             column.name = name
@@ -182,106 +195,11 @@ extension Binder {
         outputs.append(output(for: expression, named: "order", beside: outputs))
         return outputs[outputs.count - 1].output
     }
-
-    /// Writes out `*` and `t.*`.
-    private func expandStars(
-        _ items: [SelectItemSyntax], in scope: Scope
-    ) throws -> [SelectItemSyntax] {
-        try Binder.collecting(items) { item -> [SelectItemSyntax] in
-            guard case .star(let star) = item.expression.kind else { return [item] }
-            return try expand(star, at: item.range, in: scope)
-        }.flatMap { $0 }
-    }
-
-    private func expand(
-        _ star: StarSyntax, at range: SourceRange, in scope: Scope
-    ) throws -> [SelectItemSyntax] {
-        let qualifier = star.qualifier?.base.name
-        let matches = scope.columns.filter { column in
-            qualifier.map { column.qualifier == $0 && (!column.isHidden || column.isMerged) }
-                ?? !column.isHidden
-        }
-        if matches.isEmpty {
-            let tables = Set(scope.columns.compactMap(\.qualifier)).sorted()
-            throw Diagnostic.failure(
-                qualifier.map { "no table '\($0)' in this FROM" } ?? "SELECT * needs a FROM",
-                code: "42P01", at: range, hint: hint(for: qualifier ?? "", among: tables))
-        }
-        let excluded = Set(star.excluded.map(\.name))
-        try check(star.excluded, among: matches.map(\.column.name))
-        return matches.filter { !excluded.contains($0.column.name) }.map { match in
-            let name = match.column.name
-            if let replaced = star.replaced.first(where: { $0.alias?.name == name }) {
-                return replaced
-            }
-            var parts = match.qualifier.map { [IdentifierSyntax($0, range: range)] } ?? []
-            parts.append(IdentifierSyntax(name, range: range))
-            return SelectItemSyntax(
-                expression: ExpressionSyntax(.name(NameSyntax(parts)), range: range), range: range)
-        }
-    }
-
-    private func check(_ excluded: [IdentifierSyntax], among names: [String]) throws {
-        for identifier in excluded where !names.contains(identifier.name) {
-            throw Diagnostic.failure(
-                "no column '\(identifier.spelling)' to exclude", code: "42703",
-                at: identifier.range, hint: hint(for: identifier.name, among: names))
-        }
-    }
 }
 
 extension DistinctSyntax {
     /// What DISTINCT ON names.
     fileprivate var expressions: [ExpressionSyntax] {
         if case .on(let expressions) = self { expressions } else { [] }
-    }
-}
-
-extension SelectItemSyntax {
-    /// The name of the column it makes, as PostgreSQL chooses it.
-    var outputName: String {
-        alias?.name ?? expression.outputName ?? "?column?"
-    }
-}
-
-extension ExpressionSyntax {
-    /// The name that a column computed by this expression gets when none is given.
-    fileprivate var outputName: String? {
-        switch kind {
-        case .name(let name): name.base.name
-        case .call(let call): call.name.base.name
-        case .cast(let cast):
-            cast.operand.isNamedByType
-                ? cast.type.outputName : cast.operand.outputName ?? cast.type.outputName
-        case .typedLiteral(let literal): literal.type.outputName
-        case .interval: "interval"
-        case .caseExpression(let syntax): syntax.otherwise?.outputName ?? "case"
-        case .extract: "extract"
-        case .substring: "substring"
-        case .position: "position"
-        case .trim(let trim): trim.functionName
-        case .overlay: "overlay"
-        case .atTimeZone: "timezone"
-        case .exists: "exists"
-        case .field(_, let name): name.name
-        default: nil
-        }
-    }
-}
-
-extension ExpressionSyntax {
-    /// Whether its name comes from its type or form only, so that a cast around it gives the name.
-    private var isNamedByType: Bool {
-        switch kind {
-        case .typedLiteral, .interval: true
-        case .cast(let cast): cast.operand.outputName == nil || cast.operand.isNamedByType
-        default: false
-        }
-    }
-}
-
-extension TypeSyntax {
-    fileprivate var outputName: String? {
-        if case .named(let name, _) = kind { name.lowercased() } else { nil }
     }
 }

@@ -39,6 +39,15 @@ struct PendingUnnest {
     var element: PlanColumn
 }
 
+extension LogicalPlan {
+    /// The plan with the elements of arrays beside its rows.
+    func unnesting(_ pending: [PendingUnnest]) -> LogicalPlan {
+        guard !pending.isEmpty else { return self }
+        return .unnest(
+            Unnest(arrays: pending.map(\.array), elements: pending.map(\.element), input: self))
+    }
+}
+
 extension TableSyntax {
     /// The function that gives several rows, if it is one.
     var setFunction: TableFunctionSyntax? {
@@ -63,7 +72,7 @@ extension Binder {
         let name = function.call.name.base.name.lowercased()
         let arrays = try arrays(of: function.call, in: context)
         let elements = arrays.map { array in
-            newColumn(SetFunction.all[name]?.columns.first ?? name, array.type.elementOfArray)
+            newColumn(SetFunction.all[name]?.columns.first ?? name, array.type.elementType)
         }
         let ordinality =
             function.withOrdinality ? newColumn("ordinality", .bigint) : nil
@@ -109,28 +118,35 @@ extension Binder {
         _ call: FunctionCallSyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
         let name = call.name.base.name.lowercased()
-        guard context.clause == "SELECT", context.grouping == nil, !context.isInAggregate else {
+        guard ["SELECT", "GROUP BY"].contains(context.clause), !context.isInAggregate else {
             throw Diagnostic.failure(
                 "\(name) gives several rows and is not allowed here", code: "0A000", at: range,
                 hint: "put it into FROM: FROM t, \(name)(…) AS x")
         }
+        if context.clause == "GROUP BY", context.windows.contains(where: \.isGrouped) {
+            throw Diagnostic.failure(
+                "\(name) cannot be grouped by beside a window of GROUP BY", code: "0A000",
+                at: range, hint: "put it into FROM: FROM t, \(name)(…) AS x")
+        }
         let arrays = try arrays(of: call, in: context)
-        guard let array = arrays.first, arrays.count == 1 else {
+        guard var array = arrays.first, arrays.count == 1 else {
             throw Diagnostic.failure(
                 "\(name) of several arrays belongs into FROM", code: "0A000", at: range)
         }
-        let element = newColumn(name, array.type.elementOfArray)
+        if let grouping = context.grouping {
+            if let key = grouping.unnests.first(where: { $0.array == array }) {
+                return .column(key.element)
+            }
+            let syntax = ExpressionSyntax(.call(call), range: range)
+            array = try grouped(array, grouping, syntax, context)
+        } else if context.clause == "GROUP BY",
+            let known = pendingUnnests.first(where: { $0.array == array })
+        {
+            return .column(known.element)
+        }
+        let element = newColumn(name, array.type.elementType)
         pendingUnnests.append(PendingUnnest(array: array, element: element))
         return .column(element)
-    }
-
-    /// The plan with the elements that the select list asks for.
-    func unnestingPending(_ plan: LogicalPlan) -> LogicalPlan {
-        guard !pendingUnnests.isEmpty else { return plan }
-        return .unnest(
-            Unnest(
-                arrays: pendingUnnests.map(\.array), elements: pendingUnnests.map(\.element),
-                input: plan))
     }
 
     /// The arrays whose elements a call gives.
@@ -164,12 +180,5 @@ extension Binder {
             }
         }
         return [try self.call(array, bound, operands.map(\.range), at: call.name.range)]
-    }
-}
-
-extension DataType {
-    /// The type of the elements of an array.
-    fileprivate var elementOfArray: DataType {
-        if case .array(let element) = self { element } else { .null }
     }
 }

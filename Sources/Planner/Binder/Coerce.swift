@@ -72,23 +72,7 @@ extension Binder {
         return .project(Project(items: items, input: plan))
     }
 
-    /// The rows of a VALUES, each value converted by itself to what its column holds.
-    func bindValues(
-        _ rows: [[ExpressionSyntax]], into fields: [Field], at range: SourceRange
-    ) throws -> LogicalPlan {
-        let bound = try Binder.collecting(rows) { row in
-            try check(width: row.count, fills: fields, at: range)
-            return try zip(row, fields).map { value, field in
-                try coerceForAssignment(
-                    bindExpression(value, in: ExpressionContext(clause: "VALUES")),
-                    to: field.type, at: value.range)
-            }
-        }
-        let columns = fields.map { newColumn($0.name, $0.type) }
-        return .values(Values(columns: columns, rows: bound))
-    }
-
-    private func check(width: Int, fills fields: [Field], at range: SourceRange) throws {
+    func check(width: Int, fills fields: [Field], at range: SourceRange) throws {
         guard width != fields.count else { return }
         throw Diagnostic.failure(
             "the query gives \(width) \(width == 1 ? "column" : "columns"), and "

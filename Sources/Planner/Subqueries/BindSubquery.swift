@@ -21,17 +21,44 @@ extension Binder {
     func bindScalarSubquery(
         _ query: QuerySyntax, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
+        try bindSubqueryRow(query, width: 1, at: range, in: context)[0]
+    }
+
+    /// The `width` columns of the only row of `(query)`, NULLs for none.
+    func bindSubqueryRow(
+        _ query: QuerySyntax, width: Int, at range: SourceRange, in context: ExpressionContext
+    ) throws -> [Expression] {
+        let joins = try subqueryJoins(context, at: range)
+        let plan = try bindSubquery(query, in: context)
+        try check(plan, hasColumns: width, at: range)
+        if plan.hasOneRowAtMost { return join(plan, joins, in: context) }
+        let counted = try aggregation(
+            of: plan, plan.columns.map { ("max", .column($0)) } + [("count", nil)])
+        let results = counted.columns.map(Expression.column)
+        let items = try zip(results, plan.columns).map { result, column in
+            let single = try call(
+                "single_row", [result, results[width]], [range, range], at: range)
+            return ProjectItem(expression: single, output: newColumn(column.name, single.type))
+        }
+        return join(.project(Project(items: items, input: counted)), joins, in: context)
+    }
+
+    /// `ARRAY (query)`: the values of its only column in the order of its ORDER BY; an empty array for
+    /// no rows.
+    func bindArraySubquery(
+        _ query: QuerySyntax, at range: SourceRange, in context: ExpressionContext
+    ) throws -> Expression {
         let joins = try subqueryJoins(context, at: range)
         let plan = try bindSubquery(query, in: context)
         try check(plan, hasColumns: 1, at: range)
-        if plan.hasOneRowAtMost { return join(plan, joins, in: context)[0] }
-        let value = Expression.column(plan.columns[0])
-        let counted = try aggregation(of: plan, [("max", value), ("count", nil)])
-        let results = counted.columns.map(Expression.column)
-        let single = try call("single_row", results, [range, range], at: range)
-        let item = ProjectItem(
-            expression: single, output: newColumn(plan.columns[0].name, single.type))
-        return join(.project(Project(items: [item], input: counted)), joins, in: context)[0]
+        let (rows, value, keys) = plan.orderedColumn
+        let order = keys.map {
+            AggregateOrder(isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+        }
+        let collected = try aggregation(
+            of: rows, [("array_agg", value)], orderedBy: keys.map { .column($0.column) }, order)
+        let array = join(collected, joins, in: context)[0]
+        return .coalesce([array, .literal(.array([]), array.type)], type: array.type)
     }
 
     /// `operand IN (query)` as a value, negation left to the caller (rule 4).
@@ -170,22 +197,30 @@ extension Binder {
     private func membership(
         _ compared: Compared, at range: SourceRange, in context: ExpressionContext
     ) throws -> Expression {
-        guard compared.operands.count == 1 else {
-            throw Diagnostic.unsupported(
-                "IN with a row and a query, other than as a term of WHERE,", at: range)
-        }
         let joins = try subqueryJoins(context, at: range)
+        let equalities = try compared.pairs.map { try comparison("=", $0.1, $0.0, at: range) }
+        let isEqual = equalities.reduce { .and($0, $1) }
+        func some(_ condition: Expression) throws -> Expression {
+            let rows = LogicalPlan.filter(Filter(condition: condition, input: compared.plan))
+            let counted = try aggregation(of: rows, [("count", nil)])
+            return try comparison(">", join(counted, joins, in: context)[0], zero, at: range)
+        }
+        guard compared.pairs.count == 1 else {
+            // A row may be equal, for all that is known, while another part of it is NULL.
+            let isPossible = try some(call("is not false", [isEqual], [range], at: range))
+            return .conditional(
+                [
+                    ExpressionBranch(
+                        condition: try some(isEqual), value: .literal(.boolean(true), .boolean)),
+                    ExpressionBranch(condition: isPossible, value: .literal(.null, .boolean)),
+                ], otherwise: .literal(.boolean(false), .boolean), type: .boolean)
+        }
         let (operand, value) = compared.pairs[0]
         let counts = join(
             try aggregation(of: compared.plan, [("count", nil), ("count", value)]), joins,
             in: context)
-        let equal = LogicalPlan.filter(
-            Filter(
-                condition: try comparison("=", value, operand, at: range), input: compared.plan))
-        let matches = join(try aggregation(of: equal, [("count", nil)]), joins, in: context)[0]
         return try verdict(
-            overNothing: false, decided: comparison(">", matches, zero, at: range), operand,
-            counts, at: range)
+            overNothing: false, decided: try some(isEqual), operand, counts, at: range)
     }
 
     /// `operand operator ANY/ALL (plan)` from the smallest and largest value.
@@ -244,7 +279,8 @@ extension Binder {
 
     /// An aggregation of all rows, or those of each outer row.
     private func aggregation(
-        of plan: LogicalPlan, _ calls: [(name: String, argument: Expression?)]
+        of plan: LogicalPlan, _ calls: [(name: String, argument: Expression?)],
+        orderedBy keys: [Expression] = [], _ order: [AggregateOrder] = []
     ) throws -> LogicalPlan {
         let calls = try calls.map { name, argument in
             let arguments = argument.map { [$0] } ?? []
@@ -255,7 +291,7 @@ extension Binder {
             else { throw PlanError("no aggregate \(name) for a subquery") }
             return AggregateCall(
                 function: function, overload: function.overloads[choice.index],
-                arguments: arguments, isDistinct: false, filter: nil,
+                arguments: arguments + keys, isDistinct: false, filter: nil, order: order,
                 output: newColumn(name, choice.resultType))
         }
         return .aggregate(Aggregate(keys: [], calls: calls, input: plan))
@@ -265,10 +301,8 @@ extension Binder {
     private func join(
         _ plan: LogicalPlan, _ joins: SubqueryJoins, in context: ExpressionContext
     ) -> [Expression] {
-        let outer = context.visibleIDs
-        if !plan.freeColumns.isDisjoint(with: outer),
-            let row = PullUp(outer: outer, ids: ids).pullSingleRow(plan)
-        {
+        let outer = plan.freeColumns.filter { !isOuter($0) }
+        if !outer.isEmpty, let row = PullUp(outer: outer, ids: ids).pullSingleRow(plan) {
             joins.add(.left, row.plan, on: row.predicates)
             return plan.columns.map { row.values[$0.id] ?? .column($0) }
         }
@@ -295,13 +329,6 @@ extension Binder {
     }
 }
 
-extension ExpressionContext {
-    /// The columns that a subquery may read of the rows that the expression is computed over.
-    fileprivate var visibleIDs: Set<ColumnID> {
-        Set(scope.columns.map(\.column.id) + (grouping?.keys.map(\.column.id) ?? []))
-    }
-}
-
 extension LogicalPlan {
     /// The plan for whoever asks only whether there are rows.
     fileprivate var forExistence: LogicalPlan {
@@ -310,6 +337,22 @@ extension LogicalPlan {
         case .sort(let sort): sort.input.forExistence
         case .topN(let top) where top.offset == 0 && top.limit != 0: top.input.forExistence
         default: self
+        }
+    }
+
+    /// The rows of a query with one column, what the column is computed as over them, and the order
+    /// that the query puts them in.
+    fileprivate var orderedColumn: (rows: LogicalPlan, value: Expression, keys: [SortKey]) {
+        var rows = self
+        var value = Expression.column(columns[0])
+        if case .project(let project) = self {
+            rows = project.input
+            value = project.items[0].expression
+        }
+        switch rows {
+        case .sort(let sort): return (sort.input, value, sort.keys)
+        case .topN(let top): return (rows, value, top.keys)
+        default: return (self, .column(columns[0]), [])
         }
     }
 }
@@ -327,7 +370,7 @@ extension Expression {
 
 extension ExpressionSyntax {
     /// Whether a subquery stands in it.
-    fileprivate var hasSubquery: Bool {
+    var hasSubquery: Bool {
         switch kind {
         case .exists, .subquery, .arraySubquery: return true
         case .inList(let syntax):

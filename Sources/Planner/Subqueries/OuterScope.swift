@@ -6,13 +6,15 @@ struct OuterScope {
     var scope: Scope
     /// How that query groups its rows, where the subquery stands behind the grouping.
     var grouping: Grouping?
+    /// The columns that stand for what that query selects.
+    var selected: Set<ColumnID> = []
 
     /// The column that `name` means there; nil when it means none. Throws where it may mean several,
     /// or a column that the query's groups do not have.
     fileprivate func column(_ name: NameSyntax) throws -> PlanColumn? {
         guard scope.knows(name) else { return nil }
         let column = try scope.resolve(name)
-        guard let grouping else { return column }
+        guard let grouping, !selected.contains(column.id) else { return column }
         if let key = grouping.keys.first(where: { $0.expression == .column(column) }) {
             return key.column
         }
@@ -39,17 +41,18 @@ extension Binder {
     }
 
     /// Whether a column belongs to a query around the one that is being bound.
-    func isOuter(_ column: PlanColumn) -> Bool {
-        outerScopes.contains { $0.has(column.id) }
+    func isOuter(_ column: ColumnID) -> Bool {
+        outerScopes.contains { $0.has(column) }
     }
 
     /// Binds a subquery of an expression, which sees what the expression sees.
     func bindSubquery(
         _ query: QuerySyntax, in context: ExpressionContext
     ) throws -> LogicalPlan {
-        try seeing([OuterScope(scope: context.scope, grouping: context.grouping)]) {
-            try bindQuery(query)
-        }
+        let scope = OuterScope(
+            scope: context.scope, grouping: context.grouping,
+            selected: Set(context.selected.keys))
+        return try seeing([scope]) { try bindQuery(query) }
     }
 
     /// Binds a FROM item that sees those to its left.

@@ -5,6 +5,12 @@ final class SubqueryJoins {
         var kind: JoinKind
         var plan: LogicalPlan
         var condition: [Expression]
+
+        /// The columns that it reads of the rows it is joined to.
+        var columnIDs: Set<ColumnID> {
+            condition.reduce(into: plan.freeColumns) { $0.formUnion($1.columnIDs) }
+                .subtracting(plan.columns.map(\.id))
+        }
     }
 
     private let ids: ColumnIDAllocator
@@ -23,8 +29,26 @@ final class SubqueryJoins {
     }
 
     /// Whether a column comes from one of the joins.
-    func puts(out column: PlanColumn) -> Bool {
-        steps.contains { step in step.plan.columns.contains { $0.id == column.id } }
+    func puts(out column: ColumnID) -> Bool {
+        steps.contains { step in step.plan.columns.contains { $0.id == column } }
+    }
+
+    /// Whether one of the joins reads a column.
+    func reads(_ column: ColumnID) -> Bool {
+        steps.contains { $0.columnIDs.contains(column) }
+    }
+
+    /// Takes out the joins that read a column that `isLater`, themselves or through another of these.
+    func takeThose(reading isLater: (ColumnID) -> Bool) -> SubqueryJoins {
+        let later = SubqueryJoins(ids)
+        var outputs: Set<ColumnID> = []
+        for step in steps
+        where step.columnIDs.contains(where: { isLater($0) || outputs.contains($0) }) {
+            later.steps.append(step)
+            outputs.formUnion(step.plan.columns.map(\.id))
+        }
+        steps.removeAll { step in step.plan.columns.contains { outputs.contains($0.id) } }
+        return later
     }
 
     /// The plan with all joins above it.

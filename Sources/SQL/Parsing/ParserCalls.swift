@@ -92,10 +92,12 @@ extension Parser {
     private mutating func partitioned(_ query: QuerySyntax) throws -> TableArgumentSyntax {
         var argument = TableArgumentSyntax(query: query, partitionBy: [], orderBy: [])
         if take(.partition, .by) {
-            if at(.leftParen) {
-                argument.partitionBy = try parenthesisedList { try $0.expression() }
+            // A list in parentheses looks like a row at first.
+            let first = try expression()
+            if case .row(let parts) = first.kind, !parts.isEmpty {
+                argument.partitionBy = parts
             } else {
-                argument.partitionBy = [try expression()]
+                argument.partitionBy = [first]
             }
         }
         if take(.order, .by) {

@@ -90,10 +90,15 @@ extension Parser {
             match: match, operand: operand, pattern: operand, escape: nil, quantifier: nil,
             isNegated: isNegated)
         if let quantifier = quantifier() {
-            try expectOpen()
             like.quantifier = quantifier
-            like.pattern = try expression()
-            try expectClose()
+            if startsQuery(at: index + 1) {
+                let query = try parenthesisedQuery()
+                like.pattern = ExpressionSyntax(.subquery(query), range: query.range)
+            } else {
+                try expectOpen()
+                like.pattern = try expression()
+                try expectClose()
+            }
             return .like(like)
         }
         like.pattern = try expression(Precedence.range.tighter)

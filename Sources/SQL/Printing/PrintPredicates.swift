@@ -67,6 +67,7 @@ extension SQLPrinter {
         put((like.isNegated ? " NOT " : " ") + like.match.rawValue + " ")
         if let quantifier = like.quantifier {
             put(quantifier.rawValue + " ")
+            if case .subquery(let query) = like.pattern.kind { return parenthesisedQuery(query) }
             return argumentInParentheses(like.pattern)
         }
         expression(like.pattern, operand)
