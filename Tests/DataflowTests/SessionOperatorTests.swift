@@ -79,6 +79,51 @@ struct SessionOperatorTests {
         }
     }
 
+    @Test("Within the allowed lateness closed sessions are corrected; the sum is that of all rows")
+    func allowedLateness() throws {
+        var random = SeededRandom(5)
+        for gap: Int64 in [4, 15] {
+            for emission in [WindowAggregateOperator.Emission.changes, .onClose] {
+                var changes = RandomChanges()
+                changes.removals = false
+                changes.partitionCount = 1
+                changes.delay = 2
+                let script = try changes.script(&random)
+                let rows = Recomputation.rows(script)
+                let windows = sessions(rows, gap: gap) { $0[1] }
+                let expected = Recomputation.groupBy(rows, distinct: false) { row in
+                    windows[row].map { [[.timestamp($0.start), .timestamp($0.end), row[1]]] } ?? []
+                }
+                let calls = try Recomputation.calls(isAppendOnly: true, distinct: false)
+                let fused = Trial(scripts: [script]) { builder, sources in
+                    builder.add(
+                        SessionAggregateOperator(
+                            time: 0, timeType: .timestamp, gap: gap, keys: [1],
+                            keyTypes: [.bigint], calls: calls, emission: emission, lateness: 40),
+                        inputs: [builder.exchange(sources[0], .hash(columns: [1]))])
+                }
+                try check(fused, gives: expected, seed: 5, workers: [1, 3])
+                let corrections = try fused.run().contains { $0.weights != nil }
+                #expect(corrections)
+                let changing = try Recomputation.calls(isAppendOnly: false, distinct: false)
+                let apart = Trial(scripts: [script]) { builder, sources in
+                    let assigned = builder.add(
+                        SessionAssignOperator(
+                            time: 0, gap: gap, keys: [1], types: RandomChanges.types,
+                            emission: .changes, lateness: 40),
+                        inputs: [builder.exchange(sources[0], .hash(columns: [1]))])
+                    return builder.add(
+                        WindowAggregateOperator(
+                            .columns(start: 5, end: 6), timeType: .timestamp, keys: [1],
+                            keyTypes: [.bigint], calls: changing, emission: emission,
+                            closing: WindowAggregateOperator.Closing(delay: 1, lateness: 40)),
+                        inputs: [builder.exchange(assigned, .hash(columns: [1, 6]))])
+                }
+                try check(apart, gives: expected, seed: 5, workers: [1, 3])
+            }
+        }
+    }
+
     @Test("Aggregates over rows that have their sessions, which may be moved and split")
     func aggregateOfAssigned() throws {
         var random = SeededRandom(7)

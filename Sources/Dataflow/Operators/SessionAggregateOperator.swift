@@ -5,8 +5,9 @@ import Functions
 /// rows of g no more than a gap apart; with S(A)[g] the sessions of A,
 /// Δ = {γ(s) | s ∈ S(A₋ + ΔA)[g]} − {γ(s) | s ∈ S(A₋)[g]} for each g that ΔA touches: a row extends a
 /// session, or bridges two, whose partial aggregates are merged (rule 22; Akidau et al., The Dataflow
-/// Model, VLDB 2015). A session is final when the watermark is past its end, is sent then where
-/// results leave on close, and its state is dropped. State O(open sessions).
+/// Model, VLDB 2015). A session closes when the watermark is past its end, is sent then where results
+/// leave on close, and its state is dropped; with an allowed lateness the state stays that much longer,
+/// and late rows correct what was sent. State O(open sessions).
 ///
 /// Output: the session's start and end, the keys, then the aggregates.
 public final class SessionAggregateOperator: Operator, StatefulOperator {
@@ -17,6 +18,7 @@ public final class SessionAggregateOperator: Operator, StatefulOperator {
     private let keys: [Int]
     private let keyTypes: [DataType]
     private let emission: WindowAggregateOperator.Emission
+    private let isCorrecting: Bool
     private let aggregates: AggregateSet
     private let table: KeyTable?
     private var sessions: OpenSessions
@@ -27,10 +29,11 @@ public final class SessionAggregateOperator: Operator, StatefulOperator {
     private var keyIDs: [UInt32] = []
 
     /// Sessions of the times in the column `time`, of type `timeType`, of rows with equal values in
-    /// the columns `keys`, at most `gap` microseconds apart; computes `calls`, none DISTINCT.
+    /// the columns `keys`, at most `gap` microseconds apart, which take late rows for `lateness`
+    /// microseconds; computes `calls`, none DISTINCT.
     public init(
         time: Int, timeType: DataType, gap: Int64, keys: [Int], keyTypes: [DataType],
-        calls: [AggregateCall], emission: WindowAggregateOperator.Emission,
+        calls: [AggregateCall], emission: WindowAggregateOperator.Emission, lateness: Int64 = 0,
         name: String = "SessionAggregate"
     ) {
         assert(!calls.contains(where: \.isDistinct))
@@ -39,10 +42,11 @@ public final class SessionAggregateOperator: Operator, StatefulOperator {
         self.keys = keys
         self.keyTypes = keyTypes
         self.emission = emission
+        isCorrecting = emission == .changes || lateness > 0
         self.name = name
         aggregates = AggregateSet(calls)
         table = keyTypes.isEmpty ? nil : KeyTable(types: keyTypes)
-        sessions = OpenSessions(gap: gap)
+        sessions = OpenSessions(gap: gap, lateness: lateness)
     }
 
     /// Adds rows to the sessions they touch.
@@ -53,7 +57,8 @@ public final class SessionAggregateOperator: Operator, StatefulOperator {
         let (slots, late) = place(batch)
         reserve()
         let old =
-            emission == .changes ? snapshot(of: sessions.touched.filter { $0.before != nil }) : nil
+            isCorrecting
+            ? snapshot(of: sessions.touched.filter { $0.before.map(isSent) ?? false }) : nil
         for merge in sessions.absorbed { try self.merge(merge.session, into: merge.into) }
         update(batch, slots, late)
         if let old { try sendChanges(from: old, output) }
@@ -63,12 +68,11 @@ public final class SessionAggregateOperator: Operator, StatefulOperator {
         for key in table?.newGroups ?? [] where !sessions.hasSessions(key) { table?.remove(key) }
     }
 
-    /// Sends and drops the sessions that end before `watermark`.
+    /// Sends the sessions that close now, and drops those that take no more rows.
     public func advance(to watermark: Watermark, output: Output) throws {
+        let (closed, gone) = sessions.close(from: self.watermark, to: watermark)
         self.watermark = watermark
         isWatermarkChanged = true
-        let closed = sessions.close(before: watermark)
-        guard !closed.isEmpty else { return }
         if emission == .onClose {
             var start = 0
             while start < closed.count {
@@ -77,8 +81,8 @@ public final class SessionAggregateOperator: Operator, StatefulOperator {
                 start = end
             }
         }
-        let keys = Set(closed.map { sessions.key(of: $0) })
-        for session in closed { release(session) }
+        let keys = Set(gone.map { sessions.key(of: $0) })
+        for session in gone { release(session) }
         for key in keys where !sessions.hasSessions(key) { table?.remove(key) }
     }
 
@@ -107,6 +111,11 @@ public final class SessionAggregateOperator: Operator, StatefulOperator {
             for index in slots.indices { slots[index] = sessions.resolved(slots[index]) }
         }
         return (slots, late)
+    }
+
+    /// Whether the result of a session that ends as `window` does was sent.
+    private func isSent(_ window: TimeWindow) -> Bool {
+        emission == .changes || window.end < watermark
     }
 
     private func reserve() {
@@ -182,7 +191,10 @@ extension SessionAggregateOperator {
     /// Old rows leave and new ones come, but for sessions that look as before (rule 15).
     private func sendChanges(from old: SessionRows, _ output: Output) throws {
         let gone = Set(sessions.absorbed.map(\.session))
-        let alive = sessions.touched.map(\.session).filter { !gone.contains($0) }
+        let alive = sessions.touched.map(\.session).filter {
+            !gone.contains($0) && isSent(sessions.window(of: $0))
+        }
+        if alive.isEmpty, old.sessions.isEmpty { return }
         let new = rows(of: alive, windows: alive.map { sessions.window(of: $0) })
         let failedBefore = Set(old.errors.entries.map { old.sessions[$0.row] })
         var fresh = RowErrors()

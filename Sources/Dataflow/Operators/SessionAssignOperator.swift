@@ -5,8 +5,8 @@ import Functions
 /// change. For each key g that ΔA touches, Δ = S(A₋ + ΔA)[g] − S(A₋)[g], where S gives every row of g
 /// the window of its session: a new row may move the window of others, or bridge two sessions, and
 /// the loss of one may split a session (rule 22). Weights are those of the rows. A session whose end
-/// the watermark has passed is final, leaves now where results leave on close, and is dropped.
-/// State O(rows of the open sessions); a change costs in proportion to the key's open rows.
+/// the watermark has passed is final, leaves now where results leave on close, and is dropped; with an
+/// allowed lateness it takes rows for that much longer. State O(rows of the open sessions); a change costs in proportion to the key's open rows.
 ///
 /// Output: the input's columns, `window_start`, `window_end`.
 public final class SessionAssignOperator: Operator, StatefulOperator {
@@ -14,6 +14,7 @@ public final class SessionAssignOperator: Operator, StatefulOperator {
     public let name: String
     private let time: Int
     private let gap: Int64
+    private let lateness: Int64
     private let keys: [Int]
     private let emission: WindowAggregateOperator.Emission
     private let timeType: DataType
@@ -29,13 +30,17 @@ public final class SessionAssignOperator: Operator, StatefulOperator {
     private var keyIDs: [UInt32] = []
 
     /// Sessions of the times in the column `time` of rows with equal values in the columns `keys`,
-    /// at most `gap` microseconds apart; `types` are the input's.
+    /// at most `gap` microseconds apart, which take late rows for `lateness` microseconds where they do
+    /// not leave on close; `types` are the input's.
     public init(
         time: Int, gap: Int64, keys: [Int], types: [DataType],
-        emission: WindowAggregateOperator.Emission, name: String = "SessionAssign"
+        emission: WindowAggregateOperator.Emission, lateness: Int64 = 0,
+        name: String = "SessionAssign"
     ) {
         self.time = time
+        assert(lateness == 0 || emission == .changes)
         self.gap = gap
+        self.lateness = lateness
         self.keys = keys
         self.emission = emission
         self.name = name
@@ -84,7 +89,7 @@ public final class SessionAssignOperator: Operator, StatefulOperator {
         if !late.isEmpty { try output.countLate(Selection(late), of: batch) }
     }
 
-    /// Sends and drops the sessions that end before `watermark`.
+    /// Sends and drops the sessions that the watermark has passed.
     public func advance(to watermark: Watermark, output: Output) throws {
         self.watermark = watermark
         isWatermarkChanged = true
@@ -94,23 +99,23 @@ public final class SessionAssignOperator: Operator, StatefulOperator {
             guard scheduled[Int(entry.number)] == entry.time else { continue }
             scheduled[Int(entry.number)] = .max
             let members = rows.members(entry.number)
-            let final = members.prefix { $0.window.end < watermark }
+            let final = members.prefix { $0.window.end + lateness < watermark }
             if emission == .onClose { changes.add(from: [], to: Array(final)) }
             if !final.isEmpty { closed.append((entry.number, final.count)) }
             if final.count < members.count {
-                schedule(entry.number, at: members[final.count].window.end)
+                schedule(entry.number, at: members[final.count].window.end + lateness)
             }
         }
         try send(changes, output)
         for (key, count) in closed { rows.dropFirst(count, of: key) }
         forgetKeys(closed.map(\.key))
-        let expired = missing.filter { $0.value + gap < watermark }.map(\.key)
+        let expired = missing.filter { $0.value + gap + lateness < watermark }.map(\.key)
         for number in expired { rows.expire(number) }
         for number in expired { missing[number] = nil }
     }
 
     private func isLate(_ number: UInt32, at time: Int64, _ key: UInt32, _ weight: Int64) -> Bool {
-        if time + gap >= watermark || rows.touches(time, key) { return false }
+        if time + gap + lateness >= watermark || rows.touches(time, key) { return false }
         return rows.rowCount(number) == 0
     }
 
@@ -134,7 +139,7 @@ public final class SessionAssignOperator: Operator, StatefulOperator {
     /// Looks at the key when the first of its sessions may end: not before its first row's.
     private func schedule(_ key: UInt32) {
         guard let first = rows.firstTime(key) else { return }
-        schedule(key, at: first + gap)
+        schedule(key, at: first + gap + lateness)
     }
 
     private func schedule(_ key: UInt32, at time: Int64) {

@@ -1,5 +1,6 @@
-/// The sessions of each key that have not closed: which times belong together (rule 22). Decides
-/// only; what a session holds is kept by its owner under the session's number.
+/// The sessions of each key that take rows: which times belong together (rule 22). Decides only; what
+/// a session holds is kept by its owner under the session's number. A session is closed once the
+/// watermark is past its end, and is kept for `lateness` more, while late rows may still change it.
 ///
 /// The sessions of a key are more than `gap` apart, so that a new time touches at most two. They are
 /// linked, the latest first, since most rows belong to that one.
@@ -15,6 +16,7 @@ struct OpenSessions {
     }
 
     let gap: Int64
+    let lateness: Int64
     /// The sessions that changed in this round, in the order in which they first did.
     private(set) var touched: [Touch] = []
     /// The sessions that were merged into others in this round, in order.
@@ -31,14 +33,15 @@ struct OpenSessions {
     private var round: UInt32 = 0
     private var closing = TimeHeap()
 
-    init(gap: Int64) {
+    init(gap: Int64, lateness: Int64 = 0) {
         self.gap = gap
+        self.lateness = lateness
     }
 
     /// One more than the largest number of a session.
     var limit: Int { starts.count }
 
-    /// How many sessions are open.
+    /// How many sessions there are.
     var count: Int { starts.count - free.count }
 
     var byteCount: Int {
@@ -64,7 +67,7 @@ struct OpenSessions {
     }
 
     /// Puts a row of `key` at `time` into a session and returns its number; `none` when the row is
-    /// late: it touches no open session, and one of its own would have closed.
+    /// late: it touches no session, and one of its own would be gone.
     mutating func place(_ time: Int64, key: UInt32, watermark: Watermark) -> UInt32 {
         if Int(key) >= newest.count {
             newest.append(
@@ -77,33 +80,44 @@ struct OpenSessions {
             current = older[Int(current)]
         }
         guard current != Self.none, lasts[Int(current)] + gap >= time else {
-            if time + gap < watermark { return Self.none }
+            if time + gap + lateness < watermark { return Self.none }
             return insert(time, time, key: key, behind: later)
         }
         touch(current)
         starts[Int(current)] = min(starts[Int(current)], time)
-        lasts[Int(current)] = max(lasts[Int(current)], time)
+        extend(current, to: time, watermark)
         let next = older[Int(current)]
         if next != Self.none, lasts[Int(next)] + gap >= time { absorb(next, into: current) }
         return current
     }
 
-    /// Takes out the sessions that end before `watermark`, in the order in which they end; a row at
-    /// the very end would still belong. The owner releases them.
-    mutating func close(before watermark: Watermark) -> [UInt32] {
+    /// The sessions that close now that the watermark moves from `before` to `watermark`, and those
+    /// that go, which are taken out and which the owner releases; each in the order in which they end.
+    /// A row at the very end of a session would still belong.
+    mutating func close(
+        from before: Watermark, to watermark: Watermark
+    ) -> (closed: [UInt32], gone: [UInt32]) {
         var closed: [UInt32] = []
+        var gone: [UInt32] = []
         while let entry = closing.pop(before: watermark) {
             let session = entry.number
             guard stamps[Int(session)] == entry.stamp else { continue }
             let end = lasts[Int(session)] + gap
-            if end < watermark {
+            if end >= before, end < watermark { closed.append(session) }
+            if end + lateness < watermark {
                 unlink(session)
-                closed.append(session)
+                gone.append(session)
             } else {
-                closing.insert(session, stamp: entry.stamp, at: end)
+                let isClosed = end < watermark
+                closing.insert(
+                    session, stamp: entry.stamp, at: isClosed ? end + lateness : end)
             }
         }
-        return closed.sorted {
+        return (inOrder(closed), inOrder(gone))
+    }
+
+    private func inOrder(_ sessions: [UInt32]) -> [UInt32] {
+        sessions.sorted {
             (lasts[Int($0)], starts[Int($0)], $0) < (lasts[Int($1)], starts[Int($1)], $1)
         }
     }
@@ -120,6 +134,16 @@ struct OpenSessions {
         var current = session
         while heirs[Int(current)] != Self.none { current = heirs[Int(current)] }
         return current
+    }
+
+    /// A late row may open a session that was closed.
+    private mutating func extend(_ session: UInt32, to time: Int64, _ watermark: Watermark) {
+        let slot = Int(session)
+        let before = lasts[slot]
+        lasts[slot] = max(before, time)
+        guard before + gap < watermark, lasts[slot] + gap >= watermark else { return }
+        stamps[slot] &+= 1
+        closing.insert(session, stamp: stamps[slot], at: lasts[slot] + gap)
     }
 
     private mutating func touch(_ session: UInt32) {

@@ -20,7 +20,8 @@ extension Lowering {
             case .session(let time, let gap):
                 SessionAggregateOperator(
                     time: time, timeType: aggregate.timeType, gap: gap, keys: keys,
-                    keyTypes: others.map(\.type), calls: calls, emission: emission)
+                    keyTypes: others.map(\.type), calls: calls, emission: emission,
+                    lateness: aggregate.lateness)
             case .windows(let windows):
                 WindowAggregateOperator(
                     windows, timeType: aggregate.timeType, keys: keys,

@@ -276,7 +276,8 @@ extension Lowering {
         return graph.add(
             SessionAssignOperator(
                 time: time, gap: gap.fixedMicroseconds, keys: keys, types: columns.map(\.type),
-                emission: assign.emission == .changes ? .changes : .onClose),
+                emission: assign.emission == .changes ? .changes : .onClose,
+                lateness: assign.lateness),
             inputs: [graph.exchange(input, keys.isEmpty ? .gather : .hash(columns: keys))])
     }
 

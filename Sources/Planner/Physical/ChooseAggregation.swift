@@ -3,14 +3,17 @@ import Functions
 import SQL
 
 extension PhysicalPlanner {
-    /// Windows over rows. Only sessions keep rows, and may hold them back until they end.
+    /// Windows over rows. Only sessions keep rows, and may hold them back until they end; those that take
+    /// late rows leave it to what is above them.
     func choose(
         _ assign: WindowAssign, over input: Planned, _ properties: inout PlanProperties
     ) -> PhysicalPlan {
         var emission = Emission.changes
         if assign.kind.isSession {
             let closes = properties.windows[assign.windowEnd.id] != nil
-            if closes && leavesOnClose(input.properties) { emission = .onWindowClose }
+            if closes, lateness == 0, leavesOnClose(input.properties) {
+                emission = .onWindowClose
+            }
             properties.isAppendOnly = emission == .onWindowClose
             properties.isFinal = properties.isAppendOnly
         }
@@ -18,7 +21,7 @@ extension PhysicalPlanner {
             PhysicalWindowAssign(
                 kind: assign.kind, offset: assign.offset, time: assign.time,
                 partition: assign.partition, emission: emission,
-                windowStart: assign.windowStart, windowEnd: assign.windowEnd,
+                lateness: assign.kind.isSession ? lateness : 0, windowStart: assign.windowStart, windowEnd: assign.windowEnd,
                 inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
     }
 
@@ -47,7 +50,7 @@ extension PhysicalPlanner {
         _ aggregate: Aggregate, over input: Planned, _ properties: inout PlanProperties
     ) throws -> PhysicalPlan {
         if let fused = WindowFusion(aggregate, over: input) {
-            return try choose(fused, &properties)
+            return choose(fused, &properties)
         }
         guard let window = aggregate.windowKey(in: input.properties) else {
             let atEnd = waitsForEnd(input.properties)
@@ -60,7 +63,7 @@ extension PhysicalPlanner {
                     inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
         }
         let onClose = leavesOnClose(input.properties)
-        try setEmission(onClose, of: window.kind, &properties)
+        setEmission(onClose, &properties)
         let bounds = input.properties.windows.filter { id, bound in
             bound.window == window.window && aggregate.keys.contains { $0.id == id }
         }
@@ -78,9 +81,9 @@ extension PhysicalPlanner {
 
     private func choose(
         _ fused: WindowFusion, _ properties: inout PlanProperties
-    ) throws -> PhysicalPlan {
+    ) -> PhysicalPlan {
         let onClose = leavesOnClose(properties)
-        try setEmission(onClose, of: fused.windows.assign.kind, &properties)
+        setEmission(onClose, &properties)
         return .windowAggregate(
             WindowAggregate(
                 keys: fused.aggregate.keys,
@@ -94,17 +97,10 @@ extension PhysicalPlanner {
 
     /// What the output of a window aggregation is like: once per window where it leaves on close, but
     /// for the corrections by late rows.
-    private func setEmission(
-        _ onClose: Bool, of kind: WindowKind, _ properties: inout PlanProperties
-    ) throws {
+    private func setEmission(_ onClose: Bool, _ properties: inout PlanProperties) {
         properties.isAppendOnly = onClose && lateness == 0
         properties.isFinal = onClose
         guard lateness > 0 else { return }
-        if kind.isSession {
-            throw Diagnostic.unsupported(
-                "ALLOWED LATENESS over sessions", at: emit?.lateness?.range ?? range,
-                hint: "a longer interval in WATERMARK waits for late rows")
-        }
         for id in properties.windows.keys { properties.windows[id]?.delay += lateness }
     }
 

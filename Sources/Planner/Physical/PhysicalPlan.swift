@@ -61,6 +61,8 @@ public struct PhysicalWindowAssign: Sendable {
     public var partition: [PlanColumn]
     /// When rows leave; rows of a session may wait for its end, others never do.
     public var emission: Emission
+    /// How long a session takes late rows once it has closed, in microseconds.
+    public var lateness: Int64
     /// The two columns it adds.
     public var windowStart: PlanColumn
     /// The second of them.

@@ -37,7 +37,7 @@ private struct FingerprintWriter {
             columns(node.fill.partition)
             columns(node.fill.shifted)
         case .windowAssign(let assign):
-            tag("windows \(assign.emission.rawValue)")
+            tag("windows \(assign.emission.rawValue) \(assign.lateness)")
             write(assign.kind)
             tag(interval(assign.offset))
             columns([assign.time, assign.windowStart, assign.windowEnd])
