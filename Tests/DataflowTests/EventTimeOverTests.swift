@@ -14,10 +14,15 @@ struct EventTimeOverTests {
         changes.disorder = 10
         let script = try changes.script(&random).map { step in
             var step = step
-            let limits = step.batch.rows.map { $0[0].time - 30 }
-            var column = FixedColumnWriter<Int64>(type: .timestamp, count: limits.count)
-            for (row, limit) in limits.enumerated() { column[row] = limit }
-            step.batch = step.batch.replacing(columns: step.batch.columns + [column.finish()])
+            let times = step.batch.rows.map { $0[0].time }
+            var before = FixedColumnWriter<Int64>(type: .timestamp, count: times.count)
+            var after = FixedColumnWriter<Int64>(type: .timestamp, count: times.count)
+            for (row, time) in times.enumerated() {
+                before[row] = time - 30
+                after[row] = time + 30
+            }
+            step.batch = step.batch.replacing(
+                columns: step.batch.columns + [before.finish(), after.finish()])
             return step
         }
         let frames: [(OverFrame, EventTimeOverOperator.Reach)] = [
@@ -31,16 +36,34 @@ struct EventTimeOverTests {
             ),
             (
                 OverFrame(unit: .rows, start: .preceding(3), end: .preceding(1)),
-                EventTimeOverOperator.Reach(rows: 3)
+                EventTimeOverOperator.Reach(back: .init(rows: 3))
             ),
             (
                 OverFrame(
                     unit: .groups, start: .preceding(2), end: .currentRow, exclusion: .otherPeers),
-                EventTimeOverOperator.Reach(groups: 2)
+                EventTimeOverOperator.Reach(back: .init(groups: 2))
             ),
             (
                 OverFrame(unit: .groups, start: .value(key: 0, limit: 5), end: .currentRow),
-                EventTimeOverOperator.Reach(microseconds: 30)
+                EventTimeOverOperator.Reach(back: .init(microseconds: 30))
+            ),
+            (
+                OverFrame(unit: .rows, start: .preceding(1), end: .following(2)),
+                EventTimeOverOperator.Reach(back: .init(rows: 1), ahead: .init(rows: 2))
+            ),
+            (
+                OverFrame(unit: .groups, start: .following(1), end: .following(3)),
+                EventTimeOverOperator.Reach(ahead: .init(groups: 3))
+            ),
+            (
+                OverFrame(unit: .groups, start: .currentRow, end: .value(key: 0, limit: 6)),
+                EventTimeOverOperator.Reach(ahead: .init(microseconds: 30))
+            ),
+            (
+                OverFrame(
+                    unit: .groups, start: .value(key: 0, limit: 5), end: .value(key: 0, limit: 6)),
+                EventTimeOverOperator.Reach(
+                    back: .init(microseconds: 30), ahead: .init(microseconds: 30))
             ),
         ]
         let keys = [SortKey(column: 0)]
@@ -69,7 +92,8 @@ struct EventTimeOverTests {
                 let routing: Routing = partition.isEmpty ? .gather : .hash(columns: partition)
                 return builder.add(
                     EventTimeOverOperator(
-                        request, time: 0, reach: reach, types: RandomChanges.types + [.timestamp]),
+                        request, time: 0, reach: reach,
+                        types: RandomChanges.types + [.timestamp, .timestamp]),
                     inputs: [builder.exchange(sources[0], routing)])
             }
             try DataflowTests.check(trial, gives: expected, seed: seed, workers: [1, 2])
@@ -86,9 +110,9 @@ struct EventTimeOverTests {
             script.append(ScriptedBatch(batch: .events(rows), eventTime: (0, 10)))
         }
         let reaches: [EventTimeOverOperator.Reach] = [
-            EventTimeOverOperator.Reach(), EventTimeOverOperator.Reach(rows: 3),
-            EventTimeOverOperator.Reach(microseconds: 100),
-            EventTimeOverOperator.Reach(rows: 2, groups: 2, microseconds: 100),
+            EventTimeOverOperator.Reach(), EventTimeOverOperator.Reach(back: .init(rows: 3)),
+            EventTimeOverOperator.Reach(back: .init(microseconds: 100)),
+            EventTimeOverOperator.Reach(back: .init(rows: 2, groups: 2, microseconds: 100)),
         ]
         for reach in reaches {
             let over = EventTimeOverOperator(

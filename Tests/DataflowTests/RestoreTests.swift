@@ -119,6 +119,33 @@ struct RestoreTests {
         }
     }
 
+    @Test("Rule 42: after every epoch each key has one whole row", arguments: [1, 3])
+    func wholeUpdates(workers: Int) throws {
+        var random = SeededRandom(11)
+        let script = try RandomChanges().script(&random)
+        let calls = try Recomputation.calls(isAppendOnly: false)
+        let published = CollectedBatches()
+        let job = try SynchronousJob(
+            JobConfiguration(workerCount: workers), committer: MemoryCommitter(), seed: 11
+        ) { builder in
+            let share = script.filter { Int($0.partition) % workers == builder.worker }
+            let source = builder.addSource(ScriptedSource(share), name: "s")
+            let node = builder.add(
+                GroupAggregateOperator(keys: [1], keyTypes: [.bigint], calls: calls),
+                inputs: [builder.exchange(source, .hash(columns: [1]))])
+            builder.addSink(EpochCollector(into: published), input: node)
+        }
+        var updates = 0
+        while try job.step() {
+            try job.flush()
+            let table = ZSet(published.batches).weights
+            #expect(table.values.allSatisfy { $0 == 1 })
+            #expect(Set(table.keys.map { $0[0] }).count == table.count)
+            updates += table.count
+        }
+        #expect(updates > script.count)
+    }
+
     @Test func epochsNumberOnAndPositionsAreComplete() throws {
         final class Noting: EpochCommitter {
             let memory = MemoryCommitter()

@@ -96,6 +96,8 @@ import Synchronization
             try? Data(text.utf8).write(to: URL(filePath: last))
         } tell: { line in
             print(line)
+            // There to be read, however the process ends.
+            fflush(nil)
             watch.pause()
         }
         try? FileManager.default.removeItem(atPath: last)

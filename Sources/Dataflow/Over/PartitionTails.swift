@@ -1,7 +1,8 @@
 import Columnar
 
-/// The last rows of each partition whose rows come in the order of event time: those that frames of
-/// later rows reach. New rows stand behind all that are kept, so that nothing is searched for.
+/// The last rows of each partition whose rows come in the order of event time: those that still wait for
+/// later ones, and in front of them those that their frames reach. New rows stand behind all that are
+/// kept, so that nothing is searched for.
 final class PartitionTails {
     /// The kept rows of a partition and new ones behind them.
     struct Stretch {
@@ -9,8 +10,13 @@ final class PartitionTails {
         var rows: HeldRows.HeldBatch
         /// The first row of each group of peers.
         var groupStarts: [Int32]
-        /// The first of the new rows.
+        /// The first row that has not left.
         var first: Int
+        /// Whether that row is listed among those that wait.
+        var isListed = false
+
+        /// How many rows there are.
+        var count: Int { rows.numbers.count }
     }
 
     private let types: [DataType]
@@ -67,24 +73,24 @@ final class PartitionTails {
 
     private func stretch(_ partition: Int64, _ new: HeldRows.HeldBatch) -> Stretch {
         let tail = tails[UInt32(partition)]
-        let first = tail?.rows.numbers.count ?? 0
+        let count = tail?.count ?? 0
         let columns = new.rows.columns
         var groupStarts = tail?.groupStarts ?? []
         for row in 0..<new.rows.count
         where row == 0 || ordering.compare(columns, row: row - 1, with: columns, row: row) != 0 {
-            groupStarts.append(Int32(first + row))
+            groupStarts.append(Int32(count + row))
         }
         return Stretch(
             partition: UInt32(partition),
             rows: tail.map { .concatenated([$0.rows, new], types: types) } ?? new,
-            groupStarts: groupStarts, first: first)
+            groupStarts: groupStarts, first: tail?.first ?? 0, isListed: tail?.isListed ?? false)
     }
 
     /// Keeps the rows of a stretch from `place` on, and gives the numbers of those that go.
     func keep(_ stretch: Stretch, from place: Int) -> [Int64] {
         let partition = stretch.partition
-        let end = stretch.rows.numbers.count
-        count += end - place - (tails[partition]?.rows.numbers.count ?? 0)
+        let end = stretch.count
+        count += end - place - (tails[partition]?.count ?? 0)
         if place == end {
             tails[partition] = nil
             table?.remove(partition)
@@ -94,10 +100,14 @@ final class PartitionTails {
             let starts = stretch.groupStarts.filter { Int($0) > place }
             tails[partition] = Stretch(
                 partition: partition, rows: stretch.rows.slice(place..<end),
-                groupStarts: [0] + starts.map { $0 - Int32(place) }, first: 0)
+                groupStarts: [0] + starts.map { $0 - Int32(place) },
+                first: stretch.first - place, isListed: stretch.isListed)
         }
         return Array(stretch.rows.numbers[..<place])
     }
+
+    /// Notes that the first waiting row of a partition is not listed any more.
+    func unlist(_ partition: UInt32) { tails[partition]?.isListed = false }
 
     /// The rows that are kept of a partition; nil when there are none.
     func tail(of partition: UInt32) -> Stretch? { tails[partition] }
@@ -108,7 +118,7 @@ final class PartitionTails {
     /// The memory that is held.
     var byteCount: Int {
         tails.values.reduce(table?.byteCount ?? 0) { total, tail in
-            total + tail.rows.rows.byteCount + tail.rows.numbers.count * 8
+            total + tail.rows.rows.byteCount + tail.count * 8
         }
     }
 }

@@ -33,8 +33,8 @@ final class SteppedCalls {
         evaluation = OverEvaluation(bounded.map { calls[$0] }, ordering: ordering)
     }
 
-    /// The results for the rows that are asked about, the last ones of a stretch and new in the
-    /// partition with the key `key`; the others are those that frames reach.
+    /// The results for the rows that are asked about, new in the partition with the key `key`, whole
+    /// groups of peers; the others of the stretch are those that frames reach.
     func results(
         _ columns: [Column], key: [Column], groupStarts: [Int32], asked: Range<Int>,
         errors: inout RowErrors
@@ -42,11 +42,11 @@ final class SteppedCalls {
         let partition = running.find(key)
         let known = running.counts(of: partition)
         let groupsBefore = groupStarts.count { Int($0) < asked.lowerBound }
+        let groups = groupStarts.count { asked.contains(Int($0)) }
         let rows = OverRows(
-            count: asked.upperBound, asked: asked, before: known.rows - asked.lowerBound,
+            count: columns[0].count, asked: asked, before: known.rows - asked.lowerBound,
             groupsBefore: known.groups - groupsBefore, groupStarts: groupStarts)
-        running.add(
-            rows: asked.count, groups: groupStarts.count - groupsBefore, to: partition)
+        running.add(rows: asked.count, groups: groups, to: partition)
         let others = evaluation.results(columns, rows, errors: &errors)
         var results = [Column?](repeating: nil, count: calls.count)
         for (index, column) in zip(bounded, others) { results[index] = column }

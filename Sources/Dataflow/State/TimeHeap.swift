@@ -12,6 +12,9 @@ struct TimeHeap {
 
     private var entries: [Entry] = []
 
+    /// The earliest entry; nil when there is none.
+    var first: Entry? { entries.first }
+
     /// The time of the earliest entry; `.max` when there is none.
     var earliest: Int64 { entries.first?.time ?? .max }
 

@@ -30,9 +30,14 @@ extension Lowering {
             EventTimeOverOperator(
                 request, time: time,
                 reach: EventTimeOverOperator.Reach(
-                    rows: reach.rows, groups: reach.groups, microseconds: reach.microseconds),
+                    back: distance(reach.back), ahead: distance(reach.ahead)),
                 types: types),
             inputs: [exchanged])
+    }
+
+    private func distance(_ distance: EventTimeReach.Distance) -> EventTimeOverOperator.Distance {
+        EventTimeOverOperator.Distance(
+            rows: distance.rows, groups: distance.groups, microseconds: distance.microseconds)
     }
 
     private func lower(

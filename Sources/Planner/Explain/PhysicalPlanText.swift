@@ -58,8 +58,7 @@ extension PhysicalPlan {
         case .limit(let limit, let offset, _): topText(.rows, limit, offset, by: [], of: [], nil)
         case .over(let node):
             overText(node.partition, node.keys, node.calls) + ", emits "
-                + (node.eventTime == nil
-                    ? node.emission.rawValue : "when the watermark passes the row")
+                + (node.eventTime?.emission ?? node.emission.rawValue)
         case .topN(let node):
             topText(
                 node.counting, node.limit, node.offset, by: node.keys, of: node.partition, node.rank
@@ -127,17 +126,18 @@ extension PhysicalOver {
         guard let eventTime else {
             return windowEnd == nil ? "all rows" : "the rows of the open windows"
         }
-        var kept: [String] = []
-        if eventTime.rows > 0 { kept.append("\(eventTime.rows) rows") }
-        if eventTime.groups > 0 { kept.append("\(eventTime.groups) groups of peers") }
         let of =
             partition.isEmpty
             ? "" : " of each distinct " + partition.map(\.name).joined(separator: ", ")
         var text = "bounded by the watermark's delay"
-        if let microseconds = eventTime.microseconds {
-            text += ", the rows of \(microseconds / 1_000_000) s"
+        for (distance, side) in [(eventTime.back, ""), (eventTime.ahead, " ahead")] {
+            if let microseconds = distance.microseconds {
+                text += ", the rows of \(microseconds / 1_000_000) s" + side
+            }
+            if distance.rows > 0 { text += ", \(distance.rows) rows" + side + of }
+            if distance.groups > 0 { text += ", \(distance.groups) groups of peers" + side + of }
         }
-        return kept.isEmpty ? text : text + ", " + kept.joined(separator: ", ") + of
+        return text
     }
 }
 
@@ -174,5 +174,12 @@ extension PlannedQuery {
             + (isAppendOnly ? "only inserts" : "inserts, updates and deletes")
         return section("Logical plan", bound.lines) + section("Optimised plan", optimized.lines)
             + section("Operators (\(kind))", physical.lines(timeToLive: timeToLive))
+    }
+}
+
+extension EventTimeReach {
+    /// When a row leaves.
+    fileprivate var emission: String {
+        "when the watermark passes " + (ahead == Distance() ? "the row" : "all it depends on")
     }
 }

@@ -21,7 +21,8 @@ extension PhysicalPlanner {
             PhysicalWindowAssign(
                 kind: assign.kind, offset: assign.offset, time: assign.time,
                 partition: assign.partition, emission: emission,
-                lateness: assign.kind.isSession ? lateness : 0, windowStart: assign.windowStart, windowEnd: assign.windowEnd,
+                lateness: assign.kind.isSession ? lateness : 0,
+                windowStart: assign.windowStart, windowEnd: assign.windowEnd,
                 inputIsAppendOnly: input.properties.isAppendOnly, input: input.plan))
     }
 

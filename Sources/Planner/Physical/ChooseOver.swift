@@ -95,8 +95,8 @@ extension PlanProperties {
 }
 
 extension Over {
-    /// How far back results depend on rows, where they are in the order of event time and rows are
-    /// only added, so that each is final once the watermark has passed it; nil where that is not so.
+    /// How far results depend on rows, where they are in the order of event time and rows are only
+    /// added, so that each is final once the watermark has passed those; nil where that is not so.
     fileprivate func eventTimeReach(in input: PlanProperties) -> EventTimeReach? {
         guard input.isAppendOnly, let first = keys.first, !first.isDescending,
             input.eventTimes.contains(first.column.id)
@@ -115,11 +115,15 @@ extension Over {
                 case .partition: return nil
                 case .frame: guard call.frame.extend(&reach) else { return nil }
                 case .distance(let isForward):
-                    guard !isForward, !call.ignoresNulls,
+                    guard !call.ignoresNulls,
                         let distance = arguments.count > 1 ? arguments[1].constantInteger : 1,
-                        distance >= 0
+                        let rows = Int(exactly: distance.magnitude)
                     else { return nil }
-                    reach.rows = max(reach.rows, Int(distance))
+                    if isForward == (distance > 0) {
+                        reach.ahead.rows = max(reach.ahead.rows, rows)
+                    } else {
+                        reach.back.rows = max(reach.back.rows, rows)
+                    }
                 }
             }
         }
@@ -128,33 +132,41 @@ extension Over {
 }
 
 extension OverFrame {
-    /// Makes `reach` go as far back as the frame; false where the frame looks ahead or has no begin.
+    /// Makes `reach` go as far as the frame; false where the frame has no begin or no end.
     fileprivate func extend(_ reach: inout EventTimeReach) -> Bool {
-        switch end {
-        case .currentRow, .preceding: break
-        case .value(let bound): guard bound.isPreceding else { return false }
-        case .unboundedPreceding, .following, .unboundedFollowing: return false
-        }
-        switch start {
+        reach.back.extend(to: start, unit, isAhead: false)
+            && reach.ahead.extend(to: end, unit, isAhead: true)
+    }
+}
+
+extension EventTimeReach.Distance {
+    /// Makes it reach as far as a bound that lies to its side; false for a bound without an end.
+    fileprivate mutating func extend(
+        to bound: OverFrame.Bound, _ unit: OverFrame.Unit, isAhead: Bool
+    ) -> Bool {
+        switch bound {
+        case .unboundedPreceding, .unboundedFollowing: return false
         case .currentRow: return true
-        case .preceding(let count):
+        case .preceding(let count), .following(let count):
+            var isBefore = false
+            if case .preceding = bound { isBefore = true }
+            if isBefore == isAhead { return true }
             if unit == .rows {
-                reach.rows = max(reach.rows, count)
+                rows = max(rows, count)
             } else {
-                reach.groups = max(reach.groups, count)
+                groups = max(groups, count)
             }
             return true
         case .value(let bound):
-            guard bound.isPreceding, case .interval(let interval) = bound.offset else {
-                return false
-            }
+            if bound.isPreceding == isAhead { return true }
+            guard case .interval(let interval) = bound.offset else { return false }
             // A month has at most 31 days.
             let days = Int64(interval.months) * 31 + Int64(interval.days)
-            let (time, overflow) = days.multipliedReportingOverflow(by: 86_400_000_000)
-            guard !overflow else { return false }
-            reach.microseconds = max(reach.microseconds ?? 0, time + interval.microseconds)
+            let (time, isLong) = days.multipliedReportingOverflow(by: 86_400_000_000)
+            let (all, isLonger) = time.addingReportingOverflow(interval.microseconds)
+            guard !isLong, !isLonger else { return false }
+            microseconds = max(microseconds ?? 0, all)
             return true
-        case .unboundedPreceding, .following, .unboundedFollowing: return false
         }
     }
 }

@@ -216,14 +216,22 @@ public struct PhysicalOver: Sendable {
     public var input: PhysicalPlan
 }
 
-/// How far frames in the order of event time reach back.
+/// How far frames in the order of event time reach.
 public struct EventTimeReach: Hashable, Sendable {
-    /// In rows of the partition.
-    public var rows = 0
-    /// In groups of peers of the partition.
-    public var groups = 0
-    /// In microseconds; nil for none.
-    public var microseconds: Int64?
+    /// How far to one side of a row.
+    public struct Distance: Hashable, Sendable {
+        /// In rows of the partition.
+        public var rows = 0
+        /// In groups of peers of the partition.
+        public var groups = 0
+        /// In microseconds; nil for none.
+        public var microseconds: Int64?
+    }
+
+    /// Back.
+    public var back = Distance()
+    /// Ahead.
+    public var ahead = Distance()
 }
 
 /// The first rows in an order, of all rows or of each partition.

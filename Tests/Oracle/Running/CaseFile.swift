@@ -28,18 +28,18 @@ extension Case {
                 lines += ["", "statement ok", step.clock(.ours)]
             }
             guard index >= mode.stepsBeforeViews else { continue }
-            for view in views { lines += try expected(view, database) }
+            for view in views { lines += expected(view, database) }
         }
         if steps.count <= mode.stepsBeforeViews {
             lines += try makeViews(database)
-            for view in views { lines += try expected(view, database) }
+            for view in views { lines += expected(view, database) }
         }
         for table in tables where !table.isAppendOnly {
             let deletion = "DELETE FROM \(table.name)"
             try database.execute(deletion)
             lines += ["", "statement ok", deletion]
         }
-        for view in views { lines += try expected(view, database) }
+        for view in views { lines += expected(view, database) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -58,7 +58,7 @@ extension Case {
         return lines
     }
 
-    private func expected(_ view: View, _ database: Database) throws -> [String] {
+    private func expected(_ view: View, _ database: Database) -> [String] {
         let kinds = view.query.items.map(\.term.kind)
         var lines = [
             "", "query \(String(repeating: "?", count: kinds.count)) rowsort",
@@ -66,9 +66,13 @@ extension Case {
         ]
         guard var statement = try? database.prepare("SELECT * FROM \(view.name)") else { return [] }
         var rows: [String] = []
-        while try statement.step() {
-            rows.append(
-                kinds.indices.map { word(statement, $0, kinds[$0]) }.joined(separator: " "))
+        do {
+            while try statement.step() {
+                rows.append(
+                    kinds.indices.map { word(statement, $0, kinds[$0]) }.joined(separator: " "))
+            }
+        } catch {
+            return ["", "# SQLite gives no answer for \(view.name): \(error)"]
         }
         lines += rows.sorted()
         return lines
