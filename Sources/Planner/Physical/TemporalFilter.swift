@@ -53,8 +53,8 @@ extension PhysicalPlanner {
     private func unknownUse(of term: Expression) -> DiagnosticError {
         Diagnostic.unsupported(
             "the condition \(term) of a continuous query", at: range,
-            hint: "compare a time with now() plus or minus a fixed interval: "
-                + "ts > now() - INTERVAL '1 hour'")
+            hint: "compare a time with now() plus or minus a fixed interval, or with a day: "
+                + "ts > now() - INTERVAL '1 hour', ts >= current_date - INTERVAL '1 month'")
     }
 
     private func temporalFilter(
@@ -62,19 +62,18 @@ extension PhysicalPlanner {
     ) -> Planned {
         var items = input.columns.map { ProjectItem(expression: .column($0), output: $0) }
         var bounds: [TemporalFilter.Bound] = []
-        for comparison in comparisons {
+        for moment in comparisons.flatMap(\.moments) {
             let column: PlanColumn
-            if let known = items.first(where: { $0.expression == comparison.time }) {
+            if let known = items.first(where: { $0.expression == moment.time }) {
                 column = known.output
             } else {
                 column = PlanColumn(
                     id: ColumnID(Self.firstMoment - items.count), name: "moment",
-                    type: comparison.time.type)
-                items.append(ProjectItem(expression: comparison.time, output: column))
+                    type: moment.time.type)
+                items.append(ProjectItem(expression: moment.time, output: column))
             }
-            bounds += comparison.bounds.map {
-                TemporalFilter.Bound(column: column, isEnd: $0.isEnd, shift: $0.shift)
-            }
+            bounds.append(
+                TemporalFilter.Bound(column: column, isEnd: moment.isEnd, shift: moment.shift))
         }
         var plan = input
         let isWider = items.count > input.columns.count
@@ -93,97 +92,6 @@ extension PhysicalPlanner {
 
     /// Ids that no plan gives out: they only live between the two projections.
     private static let firstMoment = -2_000_000
-}
-
-/// A comparison of a time with `now()` plus a fixed interval, as the moments between which it holds.
-private struct ClockComparison {
-    /// The time, over the input.
-    let time: Expression
-    /// The moments, relative to the time.
-    let bounds: [(isEnd: Bool, shift: Int64)]
-
-    init?(_ term: Expression, _ session: EvaluationSession) {
-        guard case .call(let call) = term, call.arguments.count == 2,
-            let turned = Self.turned[call.function.name]
-        else { return nil }
-        let (left, right) = (call.arguments[0], call.arguments[1])
-        if right.readsClock, !left.readsClock {
-            self.init(left, call.function.name, right, session)
-        } else if left.readsClock, !right.readsClock {
-            self.init(right, turned, left, session)
-        } else {
-            return nil
-        }
-    }
-
-    /// `side operation clock`.
-    private init?(
-        _ side: Expression, _ operation: String, _ clock: Expression, _ session: EvaluationSession
-    ) {
-        var (side, clock) = (side, clock)
-        var shift: Int64 = 0
-        // c > now() - t is t > now() - c.
-        if case .call(let call) = clock, call.function.name == "-", clock.type == .interval,
-            call.arguments.count == 2, call.arguments[0].readsClock,
-            let span = Self.fixed(side, session)
-        {
-            (side, clock) = (call.arguments[1], call.arguments[0])
-            shift = -span
-        }
-        guard !side.readsClock, side.type == .timestamp || side.type == .timestamptz,
-            let offset = Self.offset(clock, session),
-            session.timeZone == "UTC" || side.type == .timestamptz
-        else { return nil }
-        // The time is compared with now + c: the moment is at time - c.
-        shift = -(shift + offset)
-        time = side
-        switch operation {
-        case ">": bounds = [(true, shift)]
-        case ">=": bounds = [(true, shift + 1)]
-        case "<": bounds = [(false, shift + 1)]
-        case "<=": bounds = [(false, shift)]
-        default: bounds = [(false, shift), (true, shift + 1)]
-        }
-    }
-
-    private static let turned = [
-        "<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=",
-    ]
-
-    /// How far an expression is from `now()`; nil for any other.
-    private static func offset(_ clock: Expression, _ session: EvaluationSession) -> Int64? {
-        switch clock {
-        case .cast(let operand, .timestamp), .cast(let operand, .timestamptz):
-            return offset(operand, session)
-        case .call(let call) where call.arguments.isEmpty:
-            return ["now", "localtimestamp"].contains(call.function.name) ? 0 : nil
-        case .call(let call) where call.arguments.count == 2:
-            let (left, right) = (call.arguments[0], call.arguments[1])
-            switch call.function.name {
-            case "+":
-                if let base = offset(left, session) {
-                    return fixed(right, session).map { base + $0 }
-                }
-                return offset(right, session).flatMap { base in
-                    fixed(left, session).map { base + $0 }
-                }
-            case "-":
-                guard let base = offset(left, session) else { return nil }
-                return fixed(right, session).map { base - $0 }
-            default: return nil
-            }
-        default: return nil
-        }
-    }
-
-    /// A constant interval without months, in microseconds.
-    private static func fixed(_ expression: Expression, _ session: EvaluationSession) -> Int64? {
-        guard expression.columnIDs.isEmpty, expression.type == .interval,
-            case .interval(let value)? = expression.evaluated(session), value.months == 0,
-            value.fixedMicroseconds.magnitude < 1 << 60
-        else { return nil }
-        return value.fixedMicroseconds
-    }
 }
 
 extension Expression {
