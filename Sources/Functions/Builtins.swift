@@ -68,8 +68,8 @@ public enum Builtins {
         .jsonGet, .jsonGetText, .jsonPathGet, .jsonPathGetText, .jsonHasKey, .jsonHasAnyKey,
         .jsonHasAllKeys, .jsonDeletePath, .jsonSet, .jsonStripNulls, .toJSON, .jsonBuildObject,
         .jsonBuildArray, .jsonTypeOf, .jsonArrayLength, .isJSON, .jsonValue, .jsonQuery,
-        .jsonQueryArray, .jsonQueryText, .jsonExists, .jsonElements, .jsonElementsText,
-        .jsonEntries, .jsonEntriesText, .jsonKeys,
+        .jsonQueryArray, .jsonQueryText, .jsonExists, .jsonPathMatch, .jsonElements,
+        .jsonElementsText, .jsonEntries, .jsonEntriesText, .jsonKeys,
         // UUID
         .generateUUID,
         // System

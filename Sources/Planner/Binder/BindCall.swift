@@ -160,11 +160,11 @@ extension Binder {
         guard let unit, call.overload.volatility != .volatile else { return }
         var probe = call
         // An empty text may be no format; it is as good as any to try a pattern on.
-        var codes: Set<String> = ["22023", "2201B"]
+        var codes: Set<String> = ["22023", "2201B", "42601"]
         for (index, argument) in call.arguments.enumerated() where index != unit {
             if case .literal = argument { continue }
             guard let sample = argument.type.sample else { return }
-            if argument.type == .text { codes = ["2201B"] }
+            if argument.type == .text { codes = ["2201B", "42601"] }
             probe.arguments[index] = .literal(sample, argument.type)
         }
         guard probe.arguments.count > 1,
@@ -187,6 +187,7 @@ extension DataType {
         case .timestamp: .timestamp(0)
         case .timestamptz: .timestamptz(0)
         case .interval: .interval(.zero)
+        case .json: .json(Array("null".utf8))
         default: nil
         }
     }

@@ -17,12 +17,12 @@ extension ScalarFunction {
             Overload([.json, .text], .text) { arguments, call in
                 withItems(arguments, &call) { items, output throws(RowError) in
                     guard let item = items.first else { return false }
-                    let kind = JSONCursor.kind(of: item)
+                    let kind = item.kind
                     if items.count > 1 || kind == .object || kind == .array {
                         throw RowError(
                             code: "2203F", "the JSON path does not lead to one scalar value")
                     }
-                    return JSONAccess.appendText(of: item, to: &output)
+                    return JSONAccess.appendText(of: item.bytes, to: &output)
                 }
             }
         ])
@@ -39,7 +39,7 @@ extension ScalarFunction {
             Overload([.json, .text], .json) { arguments, call in
                 withItems(arguments, &call) { items, output in
                     guard let item = items.first else { return false }
-                    output.append(item)
+                    output.append(item.bytes)
                     return true
                 }
             }
@@ -58,7 +58,7 @@ extension ScalarFunction {
                     output.append(UInt8(ascii: "["))
                     for (index, item) in items.enumerated() {
                         if index > 0 { output.append(UInt8(ascii: ",")) }
-                        output.append(item)
+                        output.append(item.bytes)
                     }
                     output.append(UInt8(ascii: "]"))
                     return true
@@ -75,7 +75,7 @@ extension ScalarFunction {
             Overload([.json, .text], .text) { arguments, call in
                 withItems(arguments, &call) { items, output in
                     guard let item = items.first else { return false }
-                    return JSONAccess.appendText(of: item, to: &output)
+                    return JSONAccess.appendText(of: item.bytes, to: &output)
                 }
             }
         ])
@@ -101,9 +101,45 @@ extension ScalarFunction {
             }
         ])
 
+    /// `jsonb_path_match`
+    static let jsonPathMatch = ScalarFunction(
+        "jsonb_path_match", aliases: ["@@"], category: .json,
+        summary: "Whether the condition of a JSON path holds; NULL when that is unknown.",
+        examples: [
+            FunctionExample("JSON '{\"a\": [1, 5]}' @@ '$.a[*] > 3'", "true"),
+            FunctionExample("jsonb_path_match('{\"a\": \"x\"}', '$.a > 3')", "NULL"),
+        ],
+        overloads: [
+            Overload([.json, .text], .boolean) { arguments, call in
+                let values = BytesReader(arguments[0])
+                var conditions = PreparedArgument(arguments[1]) { text throws(RowError) in
+                    var parser = JSONPathParser(text)
+                    guard let condition = try parser.condition(), parser.isAtEnd else {
+                        throw parser.invalid()
+                    }
+                    return condition
+                }
+                let builder = ColumnBuilder(type: .boolean, capacity: call.rowCount)
+                for row in 0..<call.rowCount {
+                    var holds: Bool?
+                    do throws(RowError) {
+                        if !arguments[0].isNull(at: row), !arguments[1].isNull(at: row) {
+                            let condition = try conditions.value(at: row)
+                            let value = JSONPathItem.part(values.value(at: row))
+                            holds = try condition.holds(root: value, item: value)
+                        }
+                    } catch {
+                        call.errors.record(error, row: row)
+                    }
+                    if let holds { builder.appendBit(holds) } else { builder.appendNull() }
+                }
+                return builder.finish()
+            }
+        ])
+
     private static func withItems(
         _ arguments: [Column], _ call: inout KernelCall,
-        _ body: ([TextBytes], inout TextOutput) throws(RowError) -> Bool
+        _ body: ([JSONPathItem], inout TextOutput) throws(RowError) -> Bool
     ) -> Column {
         let values = BytesReader(arguments[0])
         var paths = PreparedArgument(arguments[1]) { text throws(RowError) in try JSONPath(text) }
