@@ -42,6 +42,33 @@ enum AggregateFeatures {
             _ in
             100_000
         },
+        Feature("arg_min and arg_max", 2, [.integer]) { generator, place in
+            let (value, key) = (generator.leaf(.integer, place), generator.leaf(.integer, place))
+            guard value.bound <= 1_000, key.bound < 100_000 else { return nil }
+            // The key tells the value, so that rows that tie in it are alike.
+            let extreme = generator.random.pick(["min", "max"])
+            let name = generator.random.pick(["arg_\(extreme)", "\(extreme)_by"])
+            return finish(
+                &generator, place,
+                Term(
+                    .integer, "CAST(\(name)($0, $1 * 3000 + $0)$f AS INTEGER)",
+                    "((\(extreme)($1 * 3000 + $0)$f % 3000 + 4500) % 3000 - 1500)", [value, key]),
+                1_000)
+        },
+        bits("bit_and", "min(b0) + 2 * min(b1) + 4 * min(b2)"),
+        bits("bit_or", "max(b0) + 2 * max(b1) + 4 * max(b2)"),
+        bits("bit_xor", "sum(b0) % 2 + 2 * (sum(b1) % 2) + 4 * (sum(b2) % 2)"),
+        call(
+            "regr_count", 1, .integer, "regr_count($0, $1)$f", "count($0 + $1)$f",
+            [.integer, .integer]
+        ) { _ in 100_000 },
+        inexact(
+            "regr_slope", 1, "regr_slope($0, $1)$f",
+            """
+            ((1.0 * count($0 + $1)$f * sum($0 * $1)$f - sum($0 + 0 * $1)$f * sum($1 + 0 * $0)$f) \
+            / nullif(count($0 + $1)$f * sum($1 * $1 + 0 * $0)$f \
+            - sum($1 + 0 * $0)$f * sum($1 + 0 * $0)$f, 0))
+            """, [.integer, .integer]),
         inexact(
             "covariance", 1, "covar_pop($0, $1)$f",
             """
@@ -77,6 +104,17 @@ enum AggregateFeatures {
             return finish(
                 &generator, place, Term(kind, ours, theirs, parts), bound(parts.map(\.bound)))
         }
+    }
+
+    /// An aggregate of three bits, which SQLite computes one by one.
+    private static func bits(_ name: String, _ each: String) -> Feature<Term> {
+        var theirs = each
+        for bit in 0..<3 {
+            for word in ["min", "max", "sum"] {
+                theirs = theirs.replacing("\(word)(b\(bit))", with: "\(word)(($0 >> \(bit)) & 1)$f")
+            }
+        }
+        return call(name, 1, .integer, "\(name)($0 & 7)$f", "(\(theirs))", [.integer]) { _ in 7 }
     }
 
     /// A call whose result is rounded, so that the two engines agree on its first digits only.

@@ -133,11 +133,17 @@ extension Generator {
             let time = source.columns.first(where: { $0.kind == .timestamp && $0.isExact })
         else { return nil }
         let behind = Case.clockStart - Int64(random.number(-300...2_000))
-        let clock = random.pick(["localtimestamp", "now()"])
+        var clock = random.pick(["localtimestamp", "now()"])
+        var theirs = "(SELECT now FROM clock)"
+        if random.once(in: 3) {
+            let (unit, seconds) = random.pick([("minute", 60), ("hour", 3_600), ("day", 86_400)])
+            clock = "date_trunc('\(unit)', \(clock))"
+            theirs = "(SELECT now - now % \(seconds * 1_000_000) FROM clock)"
+        }
         let sign = random.pick([">", ">=", "<", "<="])
         let comparison = Term(
             .boolean, "$0 \(sign) \(clock) - INTERVAL '\(behind) seconds'",
-            "$0 \(sign) (SELECT now FROM clock) - \(behind * 1_000_000)", [time.term])
+            "$0 \(sign) \(theirs) - \(behind * 1_000_000)", [time.term])
         select.filter =
             select.filter.map { Term(.boolean, "($0 AND $1)", nil, [$0, comparison]) } ?? comparison
         return select
@@ -154,12 +160,10 @@ extension Generator {
                 .boolean, .array, comparable(), comparable(), comparable(), comparable(),
             ])
             let bounds = source.columns.filter { $0.name.hasPrefix("window_") }
-            var key =
+            let key =
                 bounds.isEmpty || random.once(in: 3)
                 ? term(kind, inner.with(scope: source.columns, depth: random.pick([1, 1, 2])))
                 : random.pick(bounds).term
-            // A subquery in GROUP BY is asked for by nobody.
-            if key.hasQuery { key = leaf(kind, inner) }
             if let column = source.columns.first(where: { $0.term.ours == key.ours }) {
                 keyColumns.append(column)
             }

@@ -54,7 +54,8 @@ enum SourceFeatures {
     private static func join(_ name: String, _ weight: Int, _ word: String) -> Feature<Source> {
         Feature(name, weight) { generator, place in
             guard let left = generator.side(place), let right = generator.side(place),
-                let condition = generator.joinCondition(left, right, place)
+                let condition = generator.joinCondition(
+                    left, right, place, mayQuery: word != "FULL JOIN")
             else { return nil }
             return .join(Source.Join(word: word, condition: condition), left, right)
         }
@@ -114,7 +115,9 @@ extension Generator {
     }
 
     /// A condition of a join; nil when the sides have no columns in common by kind.
-    mutating func joinCondition(_ left: Source, _ right: Source, _ place: Place) -> Term? {
+    mutating func joinCondition(
+        _ left: Source, _ right: Source, _ place: Place, mayQuery: Bool = false
+    ) -> Term? {
         let kinds: [Kind] = [
             .integer, .integer, .integer, .text, .decimal, .date, .timestamp, .double,
         ]
@@ -131,7 +134,7 @@ extension Generator {
                     [random.pick(ones).term, random.pick(others).term]))
         }
         var inner = place.with(scope: left.columns + right.columns, depth: 2)
-        inner.queryDepth = 0
+        inner.queryDepth = mayQuery ? min(place.queryDepth, 1) : 0
         if equalities.isEmpty || random.once(in: 4) {
             equalities.append(condition(inner))
         }

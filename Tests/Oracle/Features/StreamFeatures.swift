@@ -22,7 +22,12 @@ enum StreamFeatures {
         Feature("rows held until their window closes", 2) { generator, _ in
             generator.heldRows()
         },
-        Feature("interval join", 3) { generator, _ in generator.intervalJoin() },
+        Feature("interval join", 3) { generator, _ in generator.intervalJoin("JOIN") },
+        Feature("outer interval join", 3) { generator, _ in
+            let word = generator.random.pick(["LEFT JOIN", "RIGHT JOIN", "FULL JOIN"])
+            return generator.intervalJoin(word)
+        },
+        Feature("over in event time", 3) { generator, _ in generator.streamOver() },
     ]
 }
 
@@ -131,7 +136,7 @@ extension Generator {
     }
 
     /// Rows of two streams within a time of each other.
-    fileprivate mutating func intervalJoin() -> Query? {
+    fileprivate mutating func intervalJoin(_ word: String) -> Query? {
         let orderly = streams.filter(\.isOrderly)
         guard !orderly.isEmpty else { return nil }
         let (one, other) = (random.pick(orderly), random.pick(orderly))
@@ -147,7 +152,7 @@ extension Generator {
             .boolean, "(\(left).k = \(right).k AND $0)", nil, [near])
         let scope = one.columns(as: left) + other.columns(as: right)
         let source = Source.join(
-            Source.Join(word: "JOIN", condition: condition),
+            Source.Join(word: word, condition: condition),
             .table(one.name, alias: left, columns: one.columns(as: left)),
             .table(other.name, alias: right, columns: other.columns(as: right)))
         var inner = Place().with(scope: scope, depth: 2)
@@ -157,7 +162,83 @@ extension Generator {
         }
         var select = Select(items: items, source: source)
         if random.once(in: 3) { select.filter = self.condition(inner) }
-        select.emission = Emission(clause: "")
+        // A row without a match is seen once it is certain that none can come: at once where its key
+        // is NULL, else when the watermark says it.
+        let watermark = "min(\(Table.watermark(one.name)), \(Table.watermark(other.name)))"
+        func isSettled(_ row: String, _ match: String, after seconds: Int) -> String {
+            """
+            (\(match).ts IS NOT NULL OR \(row).k IS NULL AND \(row).ts IS NOT NULL \
+            OR \(row).ts + \(seconds * 1_000_000) < \(watermark))
+            """
+        }
+        var emission = Emission(clause: "", isOfTwo: word != "JOIN")
+        if word != "JOIN", word != "RIGHT JOIN" {
+            emission.conditions.append(isSettled(left, right, after: after))
+        }
+        if word != "JOIN", word != "LEFT JOIN" {
+            emission.conditions.append(isSettled(right, left, after: before))
+        }
+        select.emission = emission
+        return .select(select)
+    }
+
+    /// Calls with OVER in the order of time, each row let out when what it depends on has passed. None
+    /// of the rows is late, and those that tie in the order are the same.
+    fileprivate mutating func streamOver() -> Query? {
+        let orderly = streams.filter(\.isOrderly)
+        guard !orderly.isEmpty else { return nil }
+        let table = random.pick(orderly)
+        let alias = name("s")
+        let all = table.columns(as: alias)
+        guard let time = all.first(where: { $0.name == "ts" }) else { return nil }
+        let columns = [time] + all.filter { $0.kind.isOrdered && $0.name != "ts" }
+        let keys = columns.map { SortKey(term: $0.term, isDescending: false, nullsFirst: nil) }
+        let partition = random.once(in: 4) ? "" : "PARTITION BY \(alias).k "
+        var ahead = 0
+        func call(_ function: String, _ column: Column, _ kind: Kind, _ frame: String = "") -> Term
+        {
+            func text(_ dialect: Dialect) -> String {
+                "\(function) OVER (\(partition)ORDER BY \(keys.text(dialect))\(frame))"
+            }
+            var term = Term(kind, text(.ours), text(.theirs))
+            (term.bound, term.limit) = (column.bound * 2_000, Term.bigintLimit)
+            return term
+        }
+        var items = columns.map { Item(name: name("c"), term: $0.term) }
+        for _ in 0..<random.number(1...3) {
+            let column = random.pick(columns)
+            let (back, forth) = (random.number(0...2), random.number(0...2))
+            let term: Term
+            switch random.number(0...5) {
+            case 0: term = call(random.pick(["row_number()", "rank()"]), column, .integer)
+            case 1: term = call("lag(\(alias).\(column.name), \(forth))", column, column.kind)
+            case 2:
+                term = call("lead(\(alias).\(column.name), \(forth))", column, column.kind)
+                ahead = max(ahead, forth)
+            case 3: term = call("count(\(alias).\(column.name))", column, .integer)
+            case 4:
+                term = call(
+                    "min(\(alias).\(column.name))", column, column.kind,
+                    " ROWS BETWEEN \(back) PRECEDING AND \(forth) FOLLOWING")
+                ahead = max(ahead, forth)
+            default:
+                term = call(
+                    "count(*)", column, .integer,
+                    " GROUPS BETWEEN \(back) PRECEDING AND CURRENT ROW")
+            }
+            items.append(Item(name: name("c"), term: term))
+        }
+        var select = Select(
+            items: items, source: .table(table.name, alias: alias, columns: all))
+        var emission = Emission(clause: " EMIT ON WINDOW CLOSE")
+        emission.conditions = ["\(alias).ts < \(Table.watermark(table.name))"]
+        if ahead > 0 {
+            let upToHere = "\(partition)ORDER BY \(keys.text(.theirs))"
+            emission.ready = """
+                count(*) OVER (\(partition)) - count(*) OVER (\(upToHere)) >= \(ahead)
+                """
+        }
+        select.emission = emission
         return .select(select)
     }
 

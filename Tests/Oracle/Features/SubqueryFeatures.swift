@@ -45,6 +45,35 @@ enum SubqueryFeatures {
             term.parts.append(.query(query))
             return term
         },
+        Feature("row in subquery", 1, [.boolean]) { generator, place in
+            let kinds = [generator.comparable(), generator.comparable()]
+            let values = kinds.map { generator.leaf($0, place) }
+            guard place.queryDepth > 0, let query = generator.rows(place.inner, kinds) else {
+                return nil
+            }
+            let word = generator.random.pick(["IN", "NOT IN"])
+            var term = Term(.boolean, "(($0, $1) \(word) ($2))", nil, values)
+            term.parts.append(.query(.select(query)))
+            return term
+        },
+        Feature("array of a subquery", 1, [.array]) { generator, place in
+            guard
+                let query = generator.subquery(
+                    .integer, place, isCorrelated: generator.random.once(in: 2)),
+                query.items[0].term.bound <= 1_000_000
+            else { return nil }
+            let column = query.items[0].name
+            let isDescending = generator.random.once(in: 2)
+            var term = Term(
+                .array,
+                "CAST(ARRAY(SELECT \(column) FROM ($0) q ORDER BY \(column)\(isDescending ? " DESC" : "")) AS INTEGER[])",
+                """
+                (SELECT json_group_array(\(column)) FROM (SELECT \(column) FROM ($0) \
+                ORDER BY \(column)\(isDescending ? " DESC NULLS FIRST" : " NULLS LAST")))
+                """)
+            term.parts = [.query(query)]
+            return term
+        },
         Feature("scalar subquery", 1, [.integer, .text, .double]) { generator, place in
             guard place.queryDepth > 0,
                 let source = generator.source(place.inner)

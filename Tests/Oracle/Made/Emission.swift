@@ -10,6 +10,11 @@ struct Emission: Sendable {
     var isOpenAtEnd = false
     /// Conditions of SQLite for the rows that are seen.
     var conditions: [String] = []
+    /// Whether it depends on the watermarks of two streams together, from which one that is silent while
+    /// the clock goes on is left out (rule 27).
+    var isOfTwo = false
+    /// What SQLite says of a row that is computed and may be seen; nil for all.
+    var ready: String?
 
     /// The same for the windows of a table.
     func over(_ table: String, _ alias: String) -> Emission {

@@ -28,6 +28,11 @@ package indirect enum Query: Sendable {
         if case .select(let select) = self { select.emission != nil } else { false }
     }
 
+    /// Whether it depends on the watermarks of two streams together.
+    var isOfTwoStreams: Bool {
+        if case .select(let select) = self { select.emission?.isOfTwo ?? false } else { false }
+    }
+
     /// The text in one of the languages.
     package func text(_ dialect: Dialect) -> String {
         switch self {

@@ -104,7 +104,9 @@ package struct Select: Sendable {
         if case .sets(let sets) = grouping {
             text = sets.map(theirSet).joined(separator: " UNION ALL ")
         } else {
-            text = "SELECT " + list(.theirs) + rest(.theirs)
+            let ready = emission?.ready.map { ", \($0) AS is_ready" } ?? ""
+            text = "SELECT " + list(.theirs) + ready + rest(.theirs)
+            if !ready.isEmpty { text = "SELECT \(names) FROM (\(text)) WHERE is_ready" }
             if case .keys(let keys) = grouping { text += " GROUP BY " + Self.ordinals(keys) }
             if case .window(_, let keys, let bounds) = grouping {
                 text += " GROUP BY " + Self.ordinals(keys + bounds)

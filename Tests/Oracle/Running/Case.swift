@@ -86,7 +86,7 @@ package struct Case: Sendable {
         for _ in 0..<generator.random.number(2...6) {
             let changes = (0..<generator.random.number(1...4)).map { _ in generator.change() }
             var step = Step(changes: changes, restarts: generator.random.once(in: 8))
-            if generator.random.once(in: 3) {
+            if generator.random.once(in: 3), !views.contains(where: \.query.isOfTwoStreams) {
                 step.clockSeconds = generator.random.number(1...900)
             }
             steps.append(step)
