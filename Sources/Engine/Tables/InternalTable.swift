@@ -15,6 +15,8 @@ struct InternalTable: Sendable {
     var defaults: [String: ExpressionSyntax]
     /// What must hold for every row.
     var checks: [TableCheck]
+    /// How many characters VARCHAR(n) and CHAR(n) columns hold at most, by index into the fields.
+    var lengths: [Int: Int] = [:]
 
     /// The hidden column by which statements know the rows.
     static let rowIDColumn = "_rowid"

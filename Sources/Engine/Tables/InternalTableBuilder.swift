@@ -28,6 +28,11 @@ struct InternalTableBuilder {
         table.primaryKey = try positions(primaryKey, in: fields)
         var keys = primaryKey.isEmpty ? [] : [table.primaryKey]
         for column in syntax.columns {
+            if let limit = column.type.flatMap(DataType.characterLimit),
+                let index = fields.firstIndex(where: { $0.name == column.name.name })
+            {
+                table.lengths[index] = limit
+            }
             for constraint in column.constraints {
                 try add(constraint, of: column, to: &table, &keys)
             }

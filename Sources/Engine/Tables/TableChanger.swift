@@ -33,7 +33,7 @@ final class TableChanger {
 
     /// Inserts row `row` of `rows`. Throws `DiagnosticError` for a constraint.
     func insert(_ rows: Batch, row: Int) throws {
-        try checkNulls(rows, row)
+        try check(rows, row)
         try checkingKeys(rows, row) { () throws(SQLiteError) in try writer.insert(rows, row: row) }
         try note(rows, row, weight: 1)
         returnRow(rows, row)
@@ -41,7 +41,7 @@ final class TableChanger {
 
     /// The same, unless there is a row with one of its keys; false then.
     func insertIfNew(_ rows: Batch, row: Int) throws -> Bool {
-        try checkNulls(rows, row)
+        try check(rows, row)
         var isNew = false
         try checkingKeys(rows, row) { () throws(SQLiteError) in
             isNew = try writer.insertIfNew(rows, row: row)
@@ -54,7 +54,7 @@ final class TableChanger {
 
     /// Replaces a row, the same one in `old`, by the one in `new`.
     func update(rowID: Int64, _ old: Batch, to new: Batch, row: Int) throws {
-        try checkNulls(new, row)
+        try check(new, row)
         try checkingKeys(new, row) { () throws(SQLiteError) in
             try writer.update(rowID: rowID, to: new, row: row)
         }
@@ -112,12 +112,24 @@ final class TableChanger {
 
     // MARK: Constraints
 
-    private func checkNulls(_ rows: Batch, _ row: Int) throws {
+    /// NULLs and lengths.
+    private func check(_ rows: Batch, _ row: Int) throws {
         for (index, field) in table.fields.enumerated()
         where !field.isNullable && rows.columns[index].isNull(at: row) {
             throw EngineError.constraint(
                 "null value in column \"\(field.name)\" of relation \"\(table.name)\" violates "
                     + "not-null constraint", at: range, code: "23502")
+        }
+        for (index, limit) in table.lengths where !rows.columns[index].isNull(at: row) {
+            var text: [UInt8] = []
+            rows.columns[index].writeText(row: row, into: &text)
+            guard text.count > limit, text.count(where: { $0 & 0xC0 != 0x80 }) > limit else {
+                continue
+            }
+            throw EngineError.constraint(
+                "value too long for column \"\(table.fields[index].name)\" of relation "
+                    + "\"\(table.name)\", which holds \(limit) characters", at: range,
+                hint: "shorten it: left(…, \(limit))", code: "22001")
         }
     }
 
