@@ -17,7 +17,8 @@ struct OperatorCrashTests {
 
     /// Only inserts: each row once the watermark has passed it.
     private static let final = """
-        SELECT id, count(*) OVER (PARTITION BY k ORDER BY ts RANGE INTERVAL '5 seconds' PRECEDING) AS n
+        SELECT id, count(*) OVER (PARTITION BY k ORDER BY ts RANGE INTERVAL '5 seconds' PRECEDING) AS n,
+            lead(id) OVER (PARTITION BY k ORDER BY ts, id) AS next
         FROM e
         """
 
@@ -63,6 +64,14 @@ struct OperatorCrashTests {
         "in_both":
             "SELECT v FROM e WHERE id < 60 INTERSECT ALL SELECT v FROM e WHERE id < 90 AND k > 3",
         "above": "SELECT id FROM e WHERE v > (SELECT avg(v) + 40 FROM e)",
+        "pairs": """
+        SELECT a.id, b.id AS other FROM e a JOIN e b
+        ON a.k = b.k AND b.ts BETWEEN a.ts AND a.ts + INTERVAL '1 second'
+        """,
+        "pairs_or_none": """
+        SELECT a.id, b.id AS other FROM e a FULL JOIN e b
+        ON a.v = b.v AND b.ts BETWEEN a.ts + INTERVAL '1 second' AND a.ts + INTERVAL '3 seconds'
+        """,
     ]
 
     @Test(arguments: seeds(0..<2)) func operators(_ seed: UInt64) throws {
@@ -91,7 +100,7 @@ struct OperatorCrashTests {
             #expect(
                 lines(try trial.rows(columns)) == expected, "seed \(seed), \(kills) kills: \(name)")
         }
-        let final = try trial.rows("SELECT id, n FROM final")
+        let final = try trial.rows("SELECT id, n, next FROM final")
         let expected = try Trial().rows(Self.whole + Self.final + ";")
         #expect(lines(final) == lines(expected), "seed \(seed), after \(kills) kills")
     }
