@@ -76,6 +76,20 @@ enum AggregateFeatures {
             - sum($0 + 0 * $1)$f * sum($1 + 0 * $0)$f) / (count($0 + $1)$f * count($0 + $1)$f) END
             """, [.integer, .integer]),
         inexact(
+            "correlation", 1, "round(corr($0, $1)$f::NUMERIC, 6)::DOUBLE PRECISION",
+            """
+            round((1.0 * count($0 + $1)$f * sum($0 * $1)$f - sum($0 + 0 * $1)$f * sum($1 + 0 * $0)$f) \
+            / nullif(sqrt(1.0 * count($0 + $1)$f * sum($0 * $0 + 0 * $1)$f \
+            - 1.0 * sum($0 + 0 * $1)$f * sum($0 + 0 * $1)$f) * sqrt(1.0 * count($0 + $1)$f \
+            * sum($1 * $1 + 0 * $0)$f - 1.0 * sum($1 + 0 * $0)$f * sum($1 + 0 * $0)$f), 0), 6)
+            """, [.integer, .integer]),
+        inexact(
+            "standard deviation", 1, "stddev_pop($0)$f",
+            """
+            CASE WHEN count($0)$f > 0 THEN sqrt((1.0 * count($0)$f * sum($0 * $0)$f \
+            - sum($0)$f * sum($0)$f) / (count($0)$f * count($0)$f)) END
+            """, [.integer]),
+        inexact(
             "variance", 1, "var_samp($0)$f",
             """
             CASE WHEN count($0)$f > 1 THEN (1.0 * count($0)$f * sum($0 * $0)$f - sum($0)$f * sum($0)$f) \

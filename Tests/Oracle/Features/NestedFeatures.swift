@@ -1,6 +1,6 @@
 /// Arrays, rows and JSON, which are JSON in SQLite.
 enum NestedFeatures {
-    static let all: [Feature<Term>] = arrays + rows + json
+    static let all: [Feature<Term>] = arrays + rows + json + maps
 
     private static let arrays: [Feature<Term>] = [
         Feature("array", 3, [.array]) { generator, place in
@@ -79,6 +79,33 @@ enum NestedFeatures {
             ])
             let parts = [generator.term(.array, place), generator.term(.array, place)]
             return Term(.boolean, form, nil, parts)
+        },
+    ]
+
+    private static let maps: [Feature<Term>] = [
+        Feature("element of a map", 1, [.integer]) { generator, place in
+            let parts = (0..<3).map { _ in small(&generator, place) }
+            return ScalarFeatures.made(
+                Term(
+                    .integer, "MAP[1, $0, 2, $1][abs($2) % 3]",
+                    "(CASE abs($2) % 3 WHEN 1 THEN $0 WHEN 2 THEN $1 END)", parts), parts)
+        },
+        Feature("values of a map", 1, [.array]) { generator, place in
+            let parts = [small(&generator, place), small(&generator, place)]
+            return Term(
+                .array, "CAST(map_values(MAP['a', $0, 'b', $1]) AS INTEGER[])",
+                "json_array($0, $1)", parts)
+        },
+        Feature("size of a map", 1, [.integer]) { generator, place in
+            let parts = [generator.term(.array, place)]
+            return ScalarFeatures.made(
+                Term(
+                    .integer,
+                    "cardinality(map_from_arrays(array_distinct(array_remove($0, NULL)), array_distinct(array_remove($0, NULL))))",
+                    """
+                    (CASE WHEN $0 IS NOT NULL THEN (SELECT count(*) FROM (SELECT DISTINCT value \
+                    FROM json_each($0) WHERE value IS NOT NULL)) END)
+                    """, parts), [], { _ in 1_000 })
         },
     ]
 

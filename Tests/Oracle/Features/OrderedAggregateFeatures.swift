@@ -74,6 +74,17 @@ enum OrderedAggregateFeatures {
                 (SELECT value FROM json_each($v) ORDER BY value\(order)))
                 """)
         },
+        Feature("jsonb_agg", 1, [.json]) { generator, place in
+            let (word, order) = direction(&generator)
+            let kind = generator.random.pick([Kind.integer, .text])
+            return collected(
+                &generator, place, kind, "jsonb_agg($0 ORDER BY $0\(word))$f",
+                "json_group_array($0)$f",
+                """
+                (SELECT CASE WHEN count(*) > 0 THEN json_group_array(value) END FROM \
+                (SELECT value FROM json_each($v) ORDER BY value\(order)))
+                """)
+        },
         Feature("mode", 1, ordered) { generator, place in
             let form = generator.random.pick([
                 "mode($0)$f", "mode() WITHIN GROUP (ORDER BY $0)$f",

@@ -172,6 +172,15 @@ enum ScalarFeatures {
         template(
             "cast date to timestamp", 1, .timestamp, "CAST($0 AS TIMESTAMP)", "($0 * 86400000000)",
             [.date]),
+        template(
+            "timestamp - timestamp", 1, .boolean, "(($0 - $1) > INTERVAL '90 seconds')",
+            "(($0 - $1) > 90000000)", [.timestamp, .timestamp]),
+        template(
+            "epoch of an interval", 1, .integer,
+            "CAST(floor(extract(epoch FROM ($0 - $1))) AS INTEGER)",
+            "(($0 - $1 - (($0 - $1) % 1000000 + 1000000) % 1000000) / 1000000)",
+            [.timestamp, .timestamp]
+        ) { _ in 1_000_000 },
         template("date - date", 1, .integer, "($0 - $1)", nil, [.date, .date]) { _ in 100_000 },
     ]
 

@@ -43,6 +43,7 @@ enum SourceFeatures {
             let (step, size) = generator.random.pick([(10, 30), (60, 60), (45, 180), (600, 3_600)])
             return generator.window(.growing(step: step, size: size), isInGrouping: false)
         },
+        Feature("gap fill", 1) { generator, place in generator.filled(place) },
         Feature("session", 2) { generator, _ in
             let gap = generator.random.pick([30, 60, 100, 600])
             let partition = generator.random.once(in: 2) ? "k" : nil
@@ -92,6 +93,38 @@ extension Generator {
         return .window(
             Window(form: form), isInGrouping: isInGrouping, table: table.name, alias: alias,
             columns: table.columns(as: alias) + (isInGrouping ? [] : bounds))
+    }
+
+    /// Aggregates of a table by a key and a step of time, with the steps between that have none.
+    fileprivate mutating func filled(_ place: Place) -> Source? {
+        let timed = tables.filter { table in table.columns.contains { $0.kind == .timestamp } }
+        guard !timed.isEmpty else { return nil }
+        let table = random.pick(timed)
+        let (alias, outer) = (name("s"), name("s"))
+        let columns = table.columns(as: alias)
+        guard let time = columns.first(where: { $0.kind == .timestamp }),
+            let key = columns.first(where: { $0.name == "k" })
+        else { return nil }
+        let (unit, step) = random.pick([("minute", 60), ("hour", 3_600)])
+        let size = step * 1_000_000
+        let start = Term(
+            .timestamp, "date_trunc('\(unit)', $0)", "($0 - (($0 % \(size)) + \(size)) % \(size))",
+            [time.term])
+        var inner = place.inner.with(scope: columns, depth: 2)
+        inner.queryDepth = 0
+        inner.mustBeExact = true
+        inner.mayFinish = false
+        var items = [Item(name: name("c"), term: key.term), Item(name: name("c"), term: start)]
+        for _ in 0..<random.number(1...2) {
+            items.append(Item(name: name("c"), term: aggregate(inner)))
+        }
+        var groups = Select(
+            items: items, source: .table(table.name, alias: alias, columns: columns))
+        groups.grouping = .keys([0, 1])
+        groups.filter = Term(.boolean, "($0 IS NOT NULL)", nil, [time.term])
+        return .filled(
+            GapFill(groups: groups, step: step, carriesValues: random.once(in: 2)), alias: outer,
+            columns: Query.select(groups).columns(as: outer))
     }
 
     mutating func regularWindow(isInGrouping: Bool) -> Source? {

@@ -28,6 +28,13 @@ package indirect enum Query: Sendable {
         if case .select(let select) = self { select.emission != nil } else { false }
     }
 
+    /// The same of a table as it stands, where no row is late and nothing is still to come.
+    var ofAllRows: Query {
+        guard case .select(var select) = self, let emission = select.emission else { return self }
+        select.emission = Emission(clause: emission.clause)
+        return .select(select)
+    }
+
     /// Whether it depends on the watermarks of two streams together.
     var isOfTwoStreams: Bool {
         if case .select(let select) = self { select.emission?.isOfTwo ?? false } else { false }

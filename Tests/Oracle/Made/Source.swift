@@ -8,6 +8,9 @@ indirect enum Source: Sendable {
     /// What is computed for each row of a table: LATERAL, UNNEST.
     case lateral(Lateral, table: String, alias: String, columns: [Column])
 
+    /// The groups of a query with rows for the steps at which there is none.
+    case filled(GapFill, alias: String, columns: [Column])
+
     /// The kind of a join with its condition.
     struct Join: Sendable {
         /// `LEFT JOIN`, `CROSS JOIN`, `,`.
@@ -38,7 +41,8 @@ indirect enum Source: Sendable {
     var columns: [Column] {
         switch self {
         case .table(_, _, let columns), .derived(_, _, let columns),
-            .window(_, _, _, _, let columns), .lateral(_, _, _, let columns):
+            .window(_, _, _, _, let columns), .lateral(_, _, _, let columns),
+            .filled(_, _, let columns):
             columns
         case .join(_, let left, let right): left.columns + right.columns
         }
@@ -58,7 +62,7 @@ indirect enum Source: Sendable {
         switch self {
         case .join, .lateral(.elements, _, _, _): true
         case .lateral: dialect == .ours
-        case .table, .derived, .window: false
+        case .table, .derived, .window, .filled: false
         }
     }
 
@@ -81,6 +85,8 @@ indirect enum Source: Sendable {
             return dialect == .ours
                 ? "\(window.ours(table, time)) \(alias)"
                 : "(\(window.theirs(table, time))) \(alias)"
+        case .filled(let fill, let alias, _):
+            return "\(dialect == .ours ? fill.ours : fill.theirs) \(alias)"
         case .lateral(let lateral, let table, let alias, _):
             return dialect == .ours
                 ? lateral.ours(table, alias) : lateral.theirs(table, alias)

@@ -239,14 +239,12 @@ package struct CaseRun {
 
     /// The query of a view, answered at once.
     private mutating func answerAdHoc(_ view: Case.View) throws {
-        // Answered at once a stream has ended, and all windows are closed.
-        if view.query.readsStream { return }
         let names = Set(views.map(\.name))
         let others = trial.views.map(\.name).filter { !names.contains($0) && $0 != view.name }
         guard !others.contains(where: { view.query.mentions($0) }) else { return }
         do {
             try compare(
-                view.query.text(.ours), view.query.text(.theirs),
+                view.query.text(.ours), view.query.ofAllRows.text(.theirs),
                 view.query.items.map(\.term.kind), view, "\(view.name) ad hoc")
             outcome.adHoc += 1
         } catch let refusal as Refusal {

@@ -100,6 +100,7 @@ extension Source {
         switch self {
         case .table, .window, .lateral: []
         case .derived(let query, _, _): [query]
+        case .filled(let fill, _, _): [.select(fill.groups)]
         case .join(_, let left, let right): left.queries + right.queries
         }
     }
@@ -107,7 +108,7 @@ extension Source {
     /// Simpler sources, each with the aliases that it has lost.
     fileprivate var simpler: [(Source, Set<String>)] {
         switch self {
-        case .table: return []
+        case .table, .filled: return []
         case .window(_, _, let table, let alias, let columns):
             return [(.table(table, alias: alias, columns: columns), [])]
         case .derived(let query, let alias, let columns):
