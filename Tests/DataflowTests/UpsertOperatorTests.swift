@@ -66,6 +66,39 @@ struct UpsertOperatorTests {
         #expect(try trial(script, .onFinish).run().allSatisfy { $0.weights == nil })
     }
 
+    @Test("Versions are told one by one, however they are cut into batches")
+    func versions() throws {
+        var random = SeededRandom(6)
+        let (script, expected) = try script(&random)
+        func told(_ script: [ScriptedBatch]) throws -> [[Value]] {
+            let trial = Trial(scripts: [script], watermarks: nil) { builder, sources in
+                builder.add(
+                    UpsertOperator(
+                        key: [0, 1], types: Self.types, keepsVersions: true, emission: .changes),
+                    inputs: [sources[0]])
+            }
+            let batches = try trial.run()
+            #expect(ZSet(batches) == expected)
+            // Changes of different keys may come in another order.
+            var rows: [[Value]: [[Value]]] = [:]
+            for batch in batches {
+                for (index, row) in batch.rows.enumerated() {
+                    let weight = batch.weights?.span[index] ?? 1
+                    rows[Array(row.prefix(2)), default: []].append(row + [.integer(weight)])
+                }
+            }
+            return rows.keys.sorted { "\($0)" < "\($1)" }.flatMap { rows[$0] ?? [] }
+        }
+        let single = script.flatMap { step in
+            (0..<step.batch.count).map { row in
+                var part = step
+                part.batch = step.batch.slice(from: row, count: 1)
+                return part
+            }
+        }
+        #expect(try told(script) == told(single))
+    }
+
     @Test("Records that come twice change nothing") func repeatedRecords() throws {
         var random = SeededRandom(5)
         let (script, expected) = try script(&random)

@@ -53,18 +53,29 @@ extension AsOfCore {
 // MARK: Versions
 
 extension AsOfCore {
-    /// Adds changes of a table whose rows hold from their time on. A removed row stays, marked: it may
-    /// have been replaced, and then still holds for earlier times.
+    /// Adds changes of a table whose rows hold from their time on, in their order: a row that comes and
+    /// goes within a batch held for a while, too. A removed row stays, marked: it may have been
+    /// replaced, and then still holds for earlier times.
     func addVersions(_ batch: Batch) {
-        let net = batch.consolidated()
-        let weights = (0..<net.count).map { net.weights?.span[$0] ?? 1 }
-        let added = net.filtered(by: Selection(weights.indices.filter { weights[$0] > 0 }))
-        if added.count > 0 {
-            let groups = groups(of: added, keys.right)
-            for row in addToRight(added, groups) { replaceVersions(by: row) }
-            for group in Set(groups) { dropOldVersions(of: group) }
+        guard let weights = batch.weights else { return insertVersions(batch) }
+        let signs = weights.span
+        var start = 0
+        while start < batch.count {
+            var end = start + 1
+            while end < batch.count, (signs[end] > 0) == (signs[start] > 0) { end += 1 }
+            let run = batch.slice(from: start, count: end - start)
+            if signs[start] > 0 { insertVersions(run) } else { removeVersions(run) }
+            start = end
         }
-        let removed = net.filtered(by: Selection(weights.indices.filter { weights[$0] < 0 }))
+    }
+
+    private func insertVersions(_ added: Batch) {
+        let groups = groups(of: added, keys.right)
+        for row in addToRight(added, groups) { replaceVersions(by: row) }
+        for group in Set(groups) { dropOldVersions(of: group) }
+    }
+
+    private func removeVersions(_ removed: Batch) {
         for row in right.find(removed) where row != KeyTable.absent && right.matches[Int(row)] == 0
         {
             right.addMatches(1, to: row)

@@ -3,7 +3,8 @@ import Functions
 
 /// Rows by primary key, written and deleted: turns them into changes of a table (rule 41). With the
 /// row of key k before a batch ρ₋(k) and after it ρ(k), the last one written unless it was deleted:
-/// Δ[k] = +ρ(k) − ρ₋(k), nothing where both are the same (rule 15).
+/// Δ[k] = +ρ(k) − ρ₋(k), nothing where both are the same (rule 15). Where rows are versions that hold from
+/// a time on, each row of the batch is a change of its own.
 ///
 /// Input: a row with a positive weight is what its key has from now on, one with a negative weight
 /// says that the key has none; of that only the key counts. To delete an unknown key changes nothing
@@ -24,10 +25,12 @@ public final class UpsertOperator: Operator, StatefulOperator {
     private let rows: LatestRows
 
     /// The rows, with columns of `types`, by the columns `key`.
-    public init(key: [Int], types: [DataType], emission: Emission) {
+    public init(
+        key: [Int], types: [DataType], keepsVersions: Bool = false, emission: Emission
+    ) {
         self.key = key
         self.emission = emission
-        rows = LatestRows(key: key, types: types)
+        rows = LatestRows(key: key, types: types, keepsVersions: keepsVersions)
     }
 
     /// Sends what the rows change.

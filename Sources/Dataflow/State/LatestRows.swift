@@ -9,10 +9,13 @@ import Functions
 final class LatestRows {
     private let key: [Int]
     private let types: [DataType]
+    private let keepsVersions: Bool
     private let table: KeyTable
     private var places: [Place] = []
     private var stamps: [UInt32] = []
     private var stamp: UInt32 = 0
+    /// Where a key that a batch touches is among those that it does.
+    private var turns: [Int32] = []
     private var blocks: [Block] = []
     private var dirty = DirtySet()
     private var removedKeys: [[UInt8]] = []
@@ -31,9 +34,12 @@ final class LatestRows {
         var groups: [UInt32]
     }
 
-    init(key: [Int], types: [DataType]) {
+    /// Rows with columns of `types` by the columns `key`. What a key has between two rows of a batch is
+    /// a change too if `keepsVersions`.
+    init(key: [Int], types: [DataType], keepsVersions: Bool = false) {
         self.key = key
         self.types = types
+        self.keepsVersions = keepsVersions
         table = KeyTable(types: key.map { types[$0] })
     }
 
@@ -81,7 +87,12 @@ final class LatestRows {
             let group = Int(groups[row])
             if stamps[group] != stamp {
                 stamps[group] = stamp
+                turns[group] = Int32(touched.count)
                 touched.append((groups[row], places[group]))
+            } else if keepsVersions {
+                let turn = Int(turns[group])
+                compare(groups[row], touched[turn].before, &changes)
+                touched[turn].before = places[group]
             }
             if batch.weights.map({ $0.span[row] > 0 }) ?? true {
                 places[group] = Place(block: block, row: Int32(row))
@@ -95,21 +106,21 @@ final class LatestRows {
         return changes
     }
 
-    /// Compares what a key had with what it has.
+    /// Compares what a key had with what it has at the end of a batch.
     private func settle(_ group: UInt32, _ before: Place, _ changes: inout Changes) {
+        compare(group, before, &changes)
+        if places[Int(group)] == .none { forget(group) }
+    }
+
+    /// Compares what a key had with what it has.
+    private func compare(_ group: UInt32, _ before: Place, _ changes: inout Changes) {
         let after = places[Int(group)]
-        if before != .none && after != .none {
-            if isSame(before, after) {
-                places[Int(group)] = before
-                return
-            }
-        } else if before == after {
-            return forget(group)
+        if before != .none && after != .none && isSame(before, after) {
+            places[Int(group)] = before
+            return
         }
         if before != .none { add(before, -1, to: &changes) }
-        if after == .none {
-            forget(group)
-        } else {
+        if after != .none {
             add(after, 1, to: &changes)
             markDirty(group)
         }
@@ -145,6 +156,7 @@ final class LatestRows {
         guard limit > places.count else { return }
         places.append(contentsOf: repeatElement(.none, count: limit - places.count))
         stamps.append(contentsOf: repeatElement(0, count: limit - stamps.count))
+        turns.append(contentsOf: repeatElement(0, count: limit - turns.count))
         dirty.reserve(limit)
     }
 

@@ -191,10 +191,12 @@ extension Lowering {
         let key = scan.relation.primaryKey.compactMap { name in
             fields.firstIndex { $0.name == name }
         }
+        // With a time that rows hold from, FOR SYSTEM_TIME AS OF asks for what they were before.
+        let isVersioned = scan.watermark != nil
         let rows = graph.add(
             UpsertOperator(
-                key: key, types: fields.map(\.type),
-                emission: scan.relation.isBounded ? .onFinish : .changes),
+                key: key, types: fields.map(\.type), keepsVersions: isVersioned,
+                emission: scan.relation.isBounded && !isVersioned ? .onFinish : .changes),
             inputs: [source])
         let compiler = ExpressionCompiler(columns: fields)
         let items = try scan.columns.map { column in

@@ -162,14 +162,16 @@ extension Generator {
         }
         var select = Select(items: items, source: source)
         if random.once(in: 3) { select.filter = self.condition(inner) }
-        // A row without a match is seen once it is certain that none can come: at once where its key
-        // is NULL, else when the watermark says it.
+        // A row without a match is seen once the watermark says that none can come. One whose key is
+        // NULL may be seen at once, so that those are left out.
         let watermark = "min(\(Table.watermark(one.name)), \(Table.watermark(other.name)))"
         func isSettled(_ row: String, _ match: String, after seconds: Int) -> String {
-            """
-            (\(match).ts IS NOT NULL OR \(row).k IS NULL AND \(row).ts IS NOT NULL \
-            OR \(row).ts + \(seconds * 1_000_000) < \(watermark))
-            """
+            "(\(match).ts IS NOT NULL OR \(row).ts + \(seconds * 1_000_000) < \(watermark))"
+        }
+        if word != "JOIN" {
+            let hasKey = Term(.boolean, "(coalesce(\(left).k, \(right).k) IS NOT NULL)")
+            select.filter =
+                select.filter.map { Term(.boolean, "($0 AND $1)", nil, [$0, hasKey]) } ?? hasKey
         }
         var emission = Emission(clause: "", isOfTwo: word != "JOIN")
         if word != "JOIN", word != "RIGHT JOIN" {
