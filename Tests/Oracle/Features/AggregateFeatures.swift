@@ -1,6 +1,8 @@
 /// Aggregate calls. Each is a template in which `$f` is where FILTER stands.
 enum AggregateFeatures {
-    static let all: [Feature<Term>] = plain + OrderedAggregateFeatures.all
+    static let all: [Feature<Term>] =
+        plain + OrderedAggregateFeatures.all + ExtremeRowFeatures.all + StatisticFeatures.all
+        + MapAggregateFeatures.all
 
     private static let plain: [Feature<Term>] = [
         call("count(*)", 3, .integer, "count(*)$f", nil, []) { _ in 100_000 },
@@ -58,49 +60,6 @@ enum AggregateFeatures {
         bits("bit_and", "min(b0) + 2 * min(b1) + 4 * min(b2)"),
         bits("bit_or", "max(b0) + 2 * max(b1) + 4 * max(b2)"),
         bits("bit_xor", "sum(b0) % 2 + 2 * (sum(b1) % 2) + 4 * (sum(b2) % 2)"),
-        call(
-            "regr_count", 1, .integer, "regr_count($0, $1)$f", "count($0 + $1)$f",
-            [.integer, .integer]
-        ) { _ in 100_000 },
-        inexact(
-            "regr_slope", 1, "regr_slope($0, $1)$f",
-            """
-            ((1.0 * count($0 + $1)$f * sum($0 * $1)$f - sum($0 + 0 * $1)$f * sum($1 + 0 * $0)$f) \
-            / nullif(count($0 + $1)$f * sum($1 * $1 + 0 * $0)$f \
-            - sum($1 + 0 * $0)$f * sum($1 + 0 * $0)$f, 0))
-            """, [.integer, .integer]),
-        inexact(
-            "covariance", 1, "covar_pop($0, $1)$f",
-            """
-            CASE WHEN count($0 + $1)$f > 0 THEN (1.0 * count($0 + $1)$f * sum($0 * $1)$f \
-            - sum($0 + 0 * $1)$f * sum($1 + 0 * $0)$f) / (count($0 + $1)$f * count($0 + $1)$f) END
-            """, [.integer, .integer]),
-        inexact(
-            "correlation", 1, "round(corr($0, $1)$f::NUMERIC, 6)::DOUBLE PRECISION",
-            """
-            round((1.0 * count($0 + $1)$f * sum($0 * $1)$f - sum($0 + 0 * $1)$f * sum($1 + 0 * $0)$f) \
-            / nullif(sqrt(1.0 * count($0 + $1)$f * sum($0 * $0 + 0 * $1)$f \
-            - 1.0 * sum($0 + 0 * $1)$f * sum($0 + 0 * $1)$f) * sqrt(1.0 * count($0 + $1)$f \
-            * sum($1 * $1 + 0 * $0)$f - 1.0 * sum($1 + 0 * $0)$f * sum($1 + 0 * $0)$f), 0), 6)
-            """, [.integer, .integer]),
-        inexact(
-            "standard deviation", 1, "stddev_pop($0)$f",
-            """
-            CASE WHEN count($0)$f > 0 THEN sqrt((1.0 * count($0)$f * sum($0 * $0)$f \
-            - sum($0)$f * sum($0)$f) / (count($0)$f * count($0)$f)) END
-            """, [.integer]),
-        inexact(
-            "variance", 1, "var_samp($0)$f",
-            """
-            CASE WHEN count($0)$f > 1 THEN (1.0 * count($0)$f * sum($0 * $0)$f - sum($0)$f * sum($0)$f) \
-            / (count($0)$f * (count($0)$f - 1)) END
-            """, [.integer]),
-        inexact(
-            "population variance", 1, "var_pop($0)$f",
-            """
-            CASE WHEN count($0)$f > 0 THEN (1.0 * count($0)$f * sum($0 * $0)$f - sum($0)$f * sum($0)$f) \
-            / (count($0)$f * count($0)$f) END
-            """, [.integer]),
     ]
 
     /// As far as the sum of all rows that there may be; of large numbers there is none.
@@ -132,7 +91,7 @@ enum AggregateFeatures {
     }
 
     /// A call whose result is rounded, so that the two engines agree on its first digits only.
-    private static func inexact(
+    static func inexact(
         _ name: String, _ weight: Int, _ ours: String, _ theirs: String?, _ arguments: [Kind]
     ) -> Feature<Term> {
         Feature(name, weight, [.double]) { generator, place in
@@ -184,7 +143,7 @@ extension Generator {
     mutating func aggregate(_ place: Place) -> Term {
         let kind: Kind = random.pick([
             .integer, .integer, .integer, .double, .double, .decimal, .text, .boolean, .timestamp,
-            .date, .array,
+            .date, .array, .json,
         ])
         if let call = aggregate(of: kind, place) { return call }
         var term = Term(.integer, "count(*)")

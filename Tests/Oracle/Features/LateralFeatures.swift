@@ -63,7 +63,7 @@ enum LateralFeatures {
                 keys.append(key)
             }
             return .join(
-                generator.nearest(left, keys, near, right), left,
+                generator.nearest(keys, near), left,
                 generator.unique(right, [near.right] + keys.map(\.right)))
         },
     ]
@@ -133,12 +133,13 @@ extension Generator {
         return nil
     }
 
+    /// A join with the nearest row.
     fileprivate mutating func nearest(
-        _ left: Source, _ keys: [(left: Column, right: Column)],
-        _ position: (left: Column, right: Column), _ right: Source
+        _ keys: [(left: Column, right: Column)], _ position: (left: Column, right: Column)
     ) -> Source.Join {
         let nearest = Nearest(
-            keys: keys, position: position, sign: random.pick([">=", ">", "<=", "<"]))
+            keys: keys, position: position, sign: random.pick([">=", ">", "<=", "<"]),
+            isApart: random.once(in: 3))
         var join = Source.Join(
             word: random.pick(["ASOF JOIN", "ASOF LEFT JOIN"]), condition: nearest.condition)
         join.nearest = nearest

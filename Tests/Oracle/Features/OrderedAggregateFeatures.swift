@@ -96,7 +96,7 @@ enum OrderedAggregateFeatures {
     ]
 
     /// The kinds whose values JSON keeps as they are.
-    private static let ordered: Set<Kind> = [
+    static let ordered: Set<Kind> = [
         .integer, .text, .double, .decimal, .timestamp, .date,
     ]
 
@@ -138,7 +138,9 @@ enum OrderedAggregateFeatures {
         return made(&generator, place, term, part, finish)
     }
 
-    private static func made(
+    /// A call whose result SQLite computes by `finish` of what was collected; it is `part`, or bounded
+    /// as that is.
+    static func made(
         _ generator: inout Generator, _ place: Place, _ term: Term, _ part: Term, _ finish: String
     ) -> Term? {
         guard place.mayFinish, part.bound < .infinity else { return nil }

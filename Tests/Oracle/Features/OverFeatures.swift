@@ -13,6 +13,9 @@ enum OverFeatures {
                 .boolean, "($0 <= \(generator.random.number(1...3)))", nil, [number.term])
             return .select(outer)
         },
+        Feature("ignore nulls", 2) { generator, place in
+            generator.ignoringNulls(place).map(Query.select)
+        },
         Feature("qualify", 1) { generator, place in
             guard var select = generator.numbered(place), let number = select.items.last else {
                 return nil
@@ -75,11 +78,43 @@ extension Generator {
         return Select(items: items, source: source)
     }
 
+    /// Rows with the values of others, NULL passed over: SQLite collects the values of the frame.
+    fileprivate mutating func ignoringNulls(_ place: Place) -> Select? {
+        guard let (source, keys) = ordered(place) else { return nil }
+        var items = source.columns.map { Item(name: name("c"), term: $0.term) }
+        let column = random.pick(source.columns)
+        let value = "\(column.source).\(column.name)"
+        let frame = random.pick(OverFeatures.frames)
+        let nth = random.number(1...3)
+        let (before, after) = (
+            " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING",
+            " ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING"
+        )
+        let (function, ownFrame, theirFrame, end) = random.pick([
+            ("first_value(\(value))", frame, frame, ""),
+            ("last_value(\(value))", frame, frame, " DESC"),
+            ("nth_value(\(value), \(nth))", frame, frame, ""),
+            ("lag(\(value), \(nth))", "", before, " DESC"),
+            ("lead(\(value), \(nth))", "", after, ""),
+        ])
+        let skipped = function.contains(", ") ? nth - 1 : 0
+        let partition = partition(source)
+        var term = call("\(function) IGNORE NULLS", partition, keys, ownFrame)
+        term.theirs = call("json_group_array(\(value))", partition, keys, theirFrame).theirs
+        term.finish = """
+            (SELECT value FROM json_each($v) WHERE value IS NOT NULL \
+            ORDER BY key\(end) LIMIT 1 OFFSET \(skipped))
+            """
+        (term.kind, term.bound, term.limit) = (column.kind, column.bound, column.limit)
+        items.append(Item(name: name("c"), term: term))
+        return Select(items: items, source: source)
+    }
+
     private mutating func overCall(
         _ source: Source, _ keys: [SortKey], _ partition: String
     ) -> Term {
         let some = Array(keys.shuffled(using: &random).prefix(random.number(1...2)))
-        switch random.number(0...5) {
+        switch random.number(0...6) {
         case 0: return call(random.pick(["rank()", "dense_rank()"]), self.partition(source), some)
         case 1: return call("row_number()", partition, keys)
         case 2:
@@ -90,13 +125,21 @@ extension Generator {
             (term.kind, term.bound, term.limit) = (column.kind, column.bound, column.limit)
             return term
         case 3:
-            let word = random.pick(["first_value", "last_value"])
+            let (word, rest) = random.pick([
+                ("first_value", ""), ("last_value", ""), ("nth_value", ", 2"),
+            ])
             let column = random.pick(source.columns)
             let frame = random.pick(OverFeatures.frames)
-            var term = call("\(word)(\(column.source).\(column.name))", partition, keys, frame)
+            var term = call(
+                "\(word)(\(column.source).\(column.name)\(rest))", partition, keys, frame)
             (term.kind, term.bound, term.limit) = (column.kind, column.bound, column.limit)
             return term
         case 4: return call("ntile(\(random.number(1...4)))", partition, keys)
+        case 5:
+            let word = random.pick(["percent_rank()", "cume_dist()"])
+            var term = call(word, self.partition(source), some)
+            (term.kind, term.isExact) = (.double, false)
+            return term
         default:
             let frame = random.pick(OverFeatures.frames)
             // Which rows a frame of ROWS holds must not depend on how ties are broken.

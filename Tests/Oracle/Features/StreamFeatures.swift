@@ -1,6 +1,8 @@
 /// Queries over tables with a watermark: windows that close, rows that are late, joins within a time.
 enum StreamFeatures {
-    static let all: [Feature<Query>] = [
+    static let all: [Feature<Query>] = plain + StreamWindowFeatures.all
+
+    private static let plain: [Feature<Query>] = [
         Feature("emit changes", 3) { generator, _ in
             let clause = generator.random.pick(["", " EMIT CHANGES"])
             return generator.streamWindows(Emission(clause: clause))

@@ -7,14 +7,25 @@ struct Nearest: Sendable {
     var position: (left: Column, right: Column)
     /// `>=`, `>`, `<=` or `<`.
     var sign: String
+    /// Whether the comparison stands apart from the keys, in MATCH_CONDITION.
+    var isApart = false
 
     /// Its condition in streamsql's words, without what is only said in SQLite's.
     var condition: Term {
-        let near = Term(
-            .boolean, "$0 \(sign) $1", nil, [position.left.term, position.right.term])
-        return keys.reduce(near) { condition, key in
+        keys.reduce(near) { condition, key in
             Term(.boolean, "($0 = $1 AND $2)", nil, [key.left.term, key.right.term, condition])
         }
+    }
+
+    /// What follows the right side in streamsql's words.
+    var ours: String {
+        guard isApart, !keys.isEmpty else { return " ON \(condition.text(.ours))" }
+        let equalities = keys.map { "\($0.left.term.ours) = \($0.right.term.ours)" }
+        return " MATCH_CONDITION (\(near.text(.ours))) ON \(equalities.joined(separator: " AND "))"
+    }
+
+    private var near: Term {
+        Term(.boolean, "$0 \(sign) $1", nil, [position.left.term, position.right.term])
     }
 
     /// SQLite has no such join: each row of the right side knows the next position behind it, and

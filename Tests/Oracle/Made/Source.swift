@@ -24,6 +24,7 @@ indirect enum Source: Sendable {
 
         /// `column` is one of those that are joined.
         func condition(_ dialect: Dialect, _ column: Column?) -> String {
+            if let nearest { return nearest.ours }
             if let condition {
                 let text = condition.text(dialect)
                 // SQLite 3.40 takes a part that is constant for a condition of the whole query, which
