@@ -44,19 +44,6 @@ enum AggregateFeatures {
             _ in
             100_000
         },
-        Feature("arg_min and arg_max", 2, [.integer]) { generator, place in
-            let (value, key) = (generator.leaf(.integer, place), generator.leaf(.integer, place))
-            guard value.bound <= 1_000, key.bound < 100_000 else { return nil }
-            // The key tells the value, so that rows that tie in it are alike.
-            let extreme = generator.random.pick(["min", "max"])
-            let name = generator.random.pick(["arg_\(extreme)", "\(extreme)_by"])
-            return finish(
-                &generator, place,
-                Term(
-                    .integer, "CAST(\(name)($0, $1 * 3000 + $0)$f AS INTEGER)",
-                    "((\(extreme)($1 * 3000 + $0)$f % 3000 + 4500) % 3000 - 1500)", [value, key]),
-                1_000)
-        },
         bits("bit_and", "min(b0) + 2 * min(b1) + 4 * min(b2)"),
         bits("bit_or", "max(b0) + 2 * max(b1) + 4 * max(b2)"),
         bits("bit_xor", "sum(b0) % 2 + 2 * (sum(b1) % 2) + 4 * (sum(b2) % 2)"),

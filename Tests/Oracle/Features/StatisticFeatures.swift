@@ -13,11 +13,12 @@ enum StatisticFeatures {
         ofPairs(
             "covariance of a sample", "covar_samp($0, $1)$f",
             "($n * $xy - $x * $y) / ($n * ($n - 1))", least: 2),
+        // What is 0 but for rounding is rounded to it.
         ofPairs(
-            "correlation", "corr($0, $1)$f",
+            "correlation", "CAST(round(CAST(corr($0, $1)$f AS NUMERIC), 6) AS DOUBLE PRECISION)",
             """
-            CASE WHEN $n * $xx > $x * $x AND $n * $yy > $y * $y THEN ($n * $xy - $x * $y) \
-            / (sqrt($n * $xx - $x * $x) * sqrt($n * $yy - $y * $y)) END
+            CASE WHEN $n * $xx > $x * $x AND $n * $yy > $y * $y THEN round(($n * $xy - $x * $y) \
+            / (sqrt($n * $xx - $x * $x) * sqrt($n * $yy - $y * $y)), 6) END
             """),
         ofPairs(
             "slope", "regr_slope($1, $0)$f",

@@ -32,6 +32,9 @@ package indirect enum Query: Sendable {
     var ofAllRows: Query {
         guard case .select(var select) = self, let emission = select.emission else { return self }
         select.emission = Emission(clause: emission.clause)
+        if case .derived(let rows, let alias, let columns) = select.source {
+            select.source = .derived(rows.ofAllRows, alias: alias, columns: columns)
+        }
         return .select(select)
     }
 
