@@ -133,4 +133,30 @@ struct EventTimeOverTests {
             #expect(collected.batches.reduce(0) { $0 + $1.count } == 10_000)
         }
     }
+
+    @Test("What is listed of rows that have left does not pile up behind one that waits")
+    func listsForget() throws {
+        let quiet = ScriptedBatch(batch: .events([(0, 99)]), eventTime: (0, 0))
+        let script =
+            [quiet]
+            + (Int64(1)..<1_500).map { step in
+                ScriptedBatch(
+                    batch: .events((Int64(0)..<5).map { (step * 10 + $0, $0) }), eventTime: (0, 0))
+            }
+        let over = EventTimeOverOperator(
+            OverOperator.Request(
+                partition: [1], ordering: RowOrdering([SortKey(column: 0)]),
+                calls: [try OverCalls.call("row_number", [])], width: 2), time: 0,
+            reach: EventTimeOverOperator.Reach(ahead: .init(rows: 1)), types: [.timestamp, .bigint])
+        let collected = CollectedBatches()
+        let job = try SynchronousJob { builder in
+            let source = builder.addSource(
+                ScriptedSource(script), name: "s", watermarks: WatermarkOptions(idleTimeout: nil))
+            builder.addSink(
+                CollectOperator(into: collected), input: builder.add(over, inputs: [source]))
+        }
+        while try job.step() { #expect(over.listedCount < 1_200) }
+        try job.run()
+        #expect(collected.batches.reduce(0) { $0 + $1.count } == 7_496)
+    }
 }

@@ -142,9 +142,13 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         return firstTime(of: tail) == entry.time
     }
 
-    /// Drops the entries of rows that have left from the front, for the sake of the watermark.
+    /// Drops the entries of rows that have left from the front, for the sake of the watermark, and all of
+    /// them when most entries are such: behind a partition that waits long they would pile up.
     private func skipAnswered() {
         while let entry = unanswered.first, !isWaiting(entry) { _ = unanswered.pop(before: .max) }
+        guard unanswered.count > 2 * tails.listedCount + 1_024 else { return }
+        unanswered = TimeHeap()
+        for tail in tails.listed { unanswered.insert(tail.partition, at: firstTime(of: tail)) }
     }
 
     private func firstTime(of stretch: PartitionTails.Stretch) -> Int64 {
@@ -324,11 +328,14 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
 
     /// The memory of waiting and kept rows and of the aggregates.
     public var stateByteCount: Int {
-        waiting.byteCount + tails.byteCount + calls.running.byteCount
+        waiting.byteCount + tails.byteCount + unanswered.byteCount + calls.running.byteCount
     }
 
     /// The number of waiting and kept rows.
     public var stateRowCount: Int { waiting.count + tails.count }
+
+    /// How many first rows are listed, also of those that have left.
+    var listedCount: Int { unanswered.count }
 }
 
 extension Int64 {

@@ -26,6 +26,8 @@ final class PartitionTails {
     private var tails: [UInt32: Stretch] = [:]
     /// How many rows are kept.
     private(set) var count = 0
+    /// How many partitions have a first waiting row that is listed.
+    private(set) var listedCount = 0
 
     /// Rows with columns of `types`, in partitions by the columns `partition`, each in the order
     /// `ordering`, ties broken by the whole row.
@@ -91,6 +93,7 @@ final class PartitionTails {
         let partition = stretch.partition
         let end = stretch.count
         count += end - place - (tails[partition]?.count ?? 0)
+        listedCount += (stretch.isListed ? 1 : 0) - (tails[partition]?.isListed ?? false ? 1 : 0)
         if place == end {
             tails[partition] = nil
             table?.remove(partition)
@@ -107,7 +110,13 @@ final class PartitionTails {
     }
 
     /// Notes that the first waiting row of a partition is not listed any more.
-    func unlist(_ partition: UInt32) { tails[partition]?.isListed = false }
+    func unlist(_ partition: UInt32) {
+        if tails[partition]?.isListed ?? false { listedCount -= 1 }
+        tails[partition]?.isListed = false
+    }
+
+    /// The partitions whose first waiting row is listed.
+    var listed: some Sequence<Stretch> { tails.values.lazy.filter(\.isListed) }
 
     /// The rows that are kept of a partition; nil when there are none.
     func tail(of partition: UInt32) -> Stretch? { tails[partition] }

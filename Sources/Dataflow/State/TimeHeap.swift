@@ -12,6 +12,9 @@ struct TimeHeap {
 
     private var entries: [Entry] = []
 
+    /// How many entries there are.
+    var count: Int { entries.count }
+
     /// The earliest entry; nil when there is none.
     var first: Entry? { entries.first }
 

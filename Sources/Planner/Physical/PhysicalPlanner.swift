@@ -135,6 +135,10 @@ struct PhysicalPlanner {
             hint = "declare WATERMARK FOR ts AS ts - INTERVAL '5 seconds' in the source"
         } else if planned.properties.isAppendOnly {
             hint = "select the column that the WATERMARK is for"
+        } else if logical.callsOver {
+            hint =
+                "with OVER, ORDER BY the event time, end frames by n FOLLOWING or before, and leave "
+                + "IGNORE NULLS out; or partition by a window"
         } else {
             hint = "group by a window, such as TUMBLE(ts, INTERVAL '1 minute')"
         }
@@ -179,6 +183,12 @@ extension LogicalPlan {
     fileprivate var readsWatermark: Bool {
         if case .scan(let scan) = self { return scan.watermark != nil }
         return inputs.contains(where: \.readsWatermark)
+    }
+
+    /// Whether it has functions with OVER.
+    fileprivate var callsOver: Bool {
+        if case .over = self { return true }
+        return inputs.contains(where: \.callsOver)
     }
 
     /// Whether a window is over rows without event time.
