@@ -167,8 +167,10 @@ extension Generator {
         // A row without a match is seen once the watermark says that none can come. One whose key is
         // NULL may be seen at once, so that those are left out.
         let watermark = "min(\(Table.watermark(one.name)), \(Table.watermark(other.name)))"
+        // It has itself to be past, too, before it leaves.
         func isSettled(_ row: String, _ match: String, after seconds: Int) -> String {
-            "(\(match).ts IS NOT NULL OR \(row).ts + \(seconds * 1_000_000) < \(watermark))"
+            let bound = max(0, seconds) * 1_000_000
+            return "(\(match).ts IS NOT NULL OR \(row).ts + \(bound) < \(watermark))"
         }
         if word != "JOIN" {
             let hasKey = Term(.boolean, "(coalesce(\(left).k, \(right).k) IS NOT NULL)")
