@@ -142,7 +142,7 @@ package struct CaseRun {
             }
             do {
                 try database.execute("CREATE VIEW \(view.name) AS \(view.query.text(.theirs))")
-            } catch  where error.message == "parser stack overflow" {
+            } catch let error where error.message == "parser stack overflow" {
                 outcome.refusals.append("SQLite: parser stack overflow")
                 throw Stop()
             } catch {
