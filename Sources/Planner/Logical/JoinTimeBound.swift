@@ -56,9 +56,12 @@ extension Join {
             if let bound = distance.upper { upper = min(upper ?? bound, bound) }
         }
         guard let found, let lower, let upper else { return nil }
+        // A row whose matches all lie before it meets those that are there when it comes: it is not
+        // late while the watermark has not passed itself.
+        let (leftSlack, rightSlack) = (max(0, -lower), max(0, upper))
         return JoinTimeBound(
-            left: found.left, right: found.right, leftSlack: -lower, rightSlack: upper,
-            delay: max(0, -lower, upper), isWindow: false)
+            left: found.left, right: found.right, leftSlack: leftSlack, rightSlack: rightSlack,
+            delay: max(leftSlack, rightSlack), isWindow: false)
     }
 }
 
