@@ -71,9 +71,7 @@ package struct Select: Sendable {
         case .keys(let keys): text += " GROUP BY " + Self.ordinals(keys)
         case .window(let function, let keys, _):
             text += " GROUP BY " + (keys.map { "\($0 + 1)" } + [function]).joined(separator: ", ")
-        case .sets(let sets):
-            let lists = sets.map { "(\(names($0)))" }.joined(separator: ", ")
-            text += " GROUP BY GROUPING SETS (\(lists))"
+        case .sets(let sets): text += " GROUP BY " + shortest(sets)
         }
         if let having { text += " HAVING \(having.text(.ours))" }
         if let qualify { text += " QUALIFY \(qualify.text(.ours))" }
@@ -87,6 +85,15 @@ package struct Select: Sendable {
         }
         if let emission { text += emission.clause }
         return text
+    }
+
+    /// Grouping sets, every other time in the short form where there is one.
+    private func shortest(_ sets: [[Int]]) -> String {
+        if items.count % 2 == 0 {
+            if sets == [[0, 1], [0], []] { return "ROLLUP (\(names([0, 1])))" }
+            if sets == [[0, 1], [0], [1], []] { return "CUBE (\(names([0, 1])))" }
+        }
+        return "GROUPING SETS (\(sets.map { "(\(names($0)))" }.joined(separator: ", ")))"
     }
 
     private static func ordinals(_ keys: [Int]) -> String {
