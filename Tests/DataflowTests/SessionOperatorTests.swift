@@ -24,6 +24,14 @@ struct SessionOperatorTests {
         return windows
     }
 
+    /// The aggregates of the sessions of each key, none DISTINCT.
+    private func groups(_ rows: ZSet, gap: Int64) -> ZSet {
+        let windows = sessions(rows, gap: gap) { $0[1] }
+        return Recomputation.groupBy(rows, distinct: false) { row in
+            windows[row].map { [[.timestamp($0.start), .timestamp($0.end), row[1]]] } ?? []
+        }
+    }
+
     @Test(arguments: UInt64(1)...3)
     func aggregate(seed: UInt64) throws {
         var random = SeededRandom(seed)
@@ -32,11 +40,7 @@ struct SessionOperatorTests {
                 var changes = RandomChanges()
                 changes.removals = false
                 let script = try changes.script(&random)
-                let rows = Recomputation.rows(script)
-                let windows = sessions(rows, gap: gap) { $0[1] }
-                let expected = Recomputation.groupBy(rows, distinct: false) { row in
-                    windows[row].map { [[.timestamp($0.start), .timestamp($0.end), row[1]]] } ?? []
-                }
+                let expected = groups(Recomputation.rows(script), gap: gap)
                 let calls = try Recomputation.calls(isAppendOnly: true, distinct: false)
                 let trial = Trial(scripts: [script]) { builder, sources in
                     builder.add(
@@ -89,11 +93,7 @@ struct SessionOperatorTests {
                 changes.partitionCount = 1
                 changes.delay = 2
                 let script = try changes.script(&random)
-                let rows = Recomputation.rows(script)
-                let windows = sessions(rows, gap: gap) { $0[1] }
-                let expected = Recomputation.groupBy(rows, distinct: false) { row in
-                    windows[row].map { [[.timestamp($0.start), .timestamp($0.end), row[1]]] } ?? []
-                }
+                let expected = groups(Recomputation.rows(script), gap: gap)
                 let calls = try Recomputation.calls(isAppendOnly: true, distinct: false)
                 let fused = Trial(scripts: [script]) { builder, sources in
                     builder.add(

@@ -53,31 +53,30 @@ extension AsOfCore {
 // MARK: Versions
 
 extension AsOfCore {
-    /// Adds changes of a table whose rows hold from their time on, in their order: a row that comes and
-    /// goes within a batch held for a while, too. A removed row stays, marked: it may have been
-    /// replaced, and then still holds for earlier times.
+    /// Adds changes of a table whose rows hold from their time on: all that come, also those that go again
+    /// within the batch, since they held for a while; then what goes for good. A removed row stays,
+    /// marked: it may have been replaced, and then still holds for earlier times.
     func addVersions(_ batch: Batch) {
-        guard let weights = batch.weights else { return insertVersions(batch) }
-        let signs = weights.span
-        var start = 0
-        while start < batch.count {
-            var end = start + 1
-            while end < batch.count, (signs[end] > 0) == (signs[start] > 0) { end += 1 }
-            let run = batch.slice(from: start, count: end - start)
-            if signs[start] > 0 { insertVersions(run) } else { removeVersions(run) }
-            start = end
-        }
+        guard let weights = batch.weights?.span else { return insertVersions(batch) }
+        let rows = 0..<batch.count
+        insertVersions(batch.filtered(by: Selection(rows.filter { weights[$0] > 0 })))
+        // What a batch removes first and adds then is there.
+        let found = right.find(batch)
+        var isThere: [UInt32: Bool] = [:]
+        for row in rows { isThere[found[row]] = weights[row] > 0 }
+        let removed = rows.filter { weights[$0] < 0 }.map { found[$0] }
+        removeVersions(removed.filter { isThere[$0] == false })
     }
 
     private func insertVersions(_ added: Batch) {
+        guard added.count > 0 else { return }
         let groups = groups(of: added, keys.right)
         for row in addToRight(added, groups) { replaceVersions(by: row) }
         for group in Set(groups) { dropOldVersions(of: group) }
     }
 
-    private func removeVersions(_ removed: Batch) {
-        for row in right.find(removed) where row != KeyTable.absent && right.matches[Int(row)] == 0
-        {
+    private func removeVersions(_ rows: [UInt32]) {
+        for row in rows where row != KeyTable.absent && right.matches[Int(row)] == 0 {
             right.addMatches(1, to: row)
             if sameTime(as: row).contains(where: { right.matches[Int($0)] == 0 }) {
                 right.forget([row])
