@@ -142,6 +142,7 @@ extension Binder {
         let known =
             Builtins.scalar.flatMap { [$0.name] + $0.aliases }
             + Builtins.aggregate.flatMap { [$0.name] + $0.aliases } + Builtins.over.map(\.name)
+            + SetFunction.all.keys
         let words = known.filter { $0.utf8.allSatisfy { $0 == 0x5F || $0 >= 0x30 } }
         return Diagnostic.failure(
             "function '\(name)' does not exist", code: "42883", at: range,

@@ -53,9 +53,11 @@ extension Binder {
         let call = function.call
         if call.name.base.name.lowercased() == "gap_fill" { return try bindGapFill(function) }
         guard let window = WindowFunction(named: call.name.base.name) else {
+            let known = ["tumble", "hop", "cumulate", "session", "gap_fill"]
             throw Diagnostic.failure(
                 "no table function '\(call.name.text)'", code: "42883", at: call.name.range,
-                hint: "there are: TUMBLE, HOP, CUMULATE, SESSION, GAP_FILL")
+                hint: Candidates.hint(for: call.name.text, in: known + SetFunction.all.keys)
+                    ?? "there are: TUMBLE, HOP, CUMULATE, SESSION, GAP_FILL, UNNEST and its kin")
         }
         var positional: [FunctionArgumentSyntax] = []
         var named: [String: FunctionArgumentSyntax] = [:]
