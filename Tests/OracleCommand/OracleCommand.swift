@@ -87,6 +87,8 @@ import Synchronization
     private static func run(_ options: OracleRun.Options, _ folder: String, _ shows: Bool) throws {
         print("seed \(options.seed)")
         let watch = Watch()
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
         let last = folder + "/oracle-last.slt"
         let report = try OracleRun.run(options) { trial in
             watch.begin(trial.seed)

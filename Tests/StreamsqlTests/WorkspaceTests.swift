@@ -57,4 +57,35 @@ import Testing
             typed.exitCode == 0 && typed.output.contains("3,42"), "\(typed.output)\(typed.errors)")
         #expect(try rows("SELECT v FROM t ORDER BY id") == "v\n10\n30\n2\n")
     }
+
+    @Test func aViewGoesOnWithTheSettingsItWasMadeWith() throws {
+        try program.write(
+            """
+            SET timezone = 'Asia/Tokyo';
+            SET late_rows = 'keep';
+            SET state_ttl = '2 hours';
+            SET workers = 2;
+            CREATE TABLE e (at TIMESTAMPTZ, WATERMARK FOR at AS at) APPEND ONLY;
+            CREATE MATERIALIZED VIEW days AS
+            SELECT CAST(at AS TEXT) AS text, window_end
+            FROM TUMBLE(e, at, INTERVAL '1 hour') EMIT ON WINDOW CLOSE;
+            INSERT INTO e VALUES (TIMESTAMPTZ '2024-01-01 00:30:00Z');
+            FLUSH;
+            """, to: "days.sql")
+        let made = try program.run("--workspace", "other", input: "\\i days.sql\n")
+        #expect(made.exitCode == 0, "\(made.errors)")
+        func ask(_ sql: String) throws -> String {
+            let asked = try program.run(
+                "query", sql, "--format", "csv", "--workspace", "other")
+            #expect(asked.exitCode == 0, "\(asked.errors)")
+            return asked.output
+        }
+        _ = try ask(
+            """
+            INSERT INTO e VALUES (TIMESTAMPTZ '2024-01-01 02:00:00Z'), (TIMESTAMPTZ '2024-01-01 00:40:00Z')
+            """)
+        #expect(try ask("SELECT text FROM days") == "text\n2024-01-01 09:30:00+09\n")
+        #expect(
+            try ask("SELECT count(*) AS n FROM dead_letters WHERE code = 'late'") == "n\n1\n")
+    }
 }

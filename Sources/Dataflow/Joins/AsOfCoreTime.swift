@@ -53,42 +53,37 @@ extension AsOfCore {
 // MARK: Versions
 
 extension AsOfCore {
-    /// Adds changes of a table whose rows hold from their time on: all that come, also those that go again
-    /// within the batch, since they held for a while; then what goes for good. A removed row stays,
-    /// marked: it may have been replaced, and then still holds for earlier times.
+    /// Adds changes of a table whose rows hold from their time on. Each row that comes is a version and
+    /// stays when it is replaced, also within the batch and also by one of an earlier time: it holds
+    /// until the next one in time. Of those of one time the one that came last counts. `matches` marks
+    /// the last version of a key whose row was deleted.
     func addVersions(_ batch: Batch) {
-        guard let weights = batch.weights?.span else { return insertVersions(batch) }
-        let rows = 0..<batch.count
-        insertVersions(batch.filtered(by: Selection(rows.filter { weights[$0] > 0 })))
-        // What a batch removes first and adds then is there.
-        let found = right.find(batch)
+        let groups = groups(of: batch, keys.right)
         var isThere: [UInt32: Bool] = [:]
-        for row in rows { isThere[found[row]] = weights[row] > 0 }
-        let removed = rows.filter { weights[$0] < 0 }.map { found[$0] }
-        removeVersions(removed.filter { isThere[$0] == false })
+        var added: [Int] = []
+        for row in 0..<batch.count {
+            let isInsert = batch.weights?.span[row] ?? 1 > 0
+            isThere[groups[row]] = isInsert
+            if isInsert { added.append(row) }
+        }
+        for key in isThere.keys { setDeleted(key, false) }
+        insertVersions(batch.filtered(by: Selection(added)), added.map { groups[$0] })
+        for (key, isThere) in isThere where !isThere { setDeleted(key, true) }
+        for key in isThere.keys { dropOldVersions(of: key) }
     }
 
-    private func insertVersions(_ added: Batch) {
+    private func insertVersions(_ added: Batch, _ groups: [UInt32]) {
         guard added.count > 0 else { return }
-        let groups = groups(of: added, keys.right)
-        for row in addToRight(added, groups) { replaceVersions(by: row) }
-        for group in Set(groups) { dropOldVersions(of: group) }
-    }
-
-    private func removeVersions(_ rows: [UInt32]) {
-        for row in rows where row != KeyTable.absent && right.matches[Int(row)] == 0 {
-            right.addMatches(1, to: row)
-            if sameTime(as: row).contains(where: { right.matches[Int($0)] == 0 }) {
-                right.forget([row])
-            }
+        _ = addToRight(added, groups)
+        for row in right.find(added).reversed() where right.weights[Int(row)] > 0 {
+            right.forget(sameTime(as: row).filter { $0 != row })
         }
     }
 
-    /// A row is there (again): one that was removed and held from the same time was its old form.
-    private func replaceVersions(by row: UInt32) {
-        let isRemoved = right.matches[Int(row)]
-        if isRemoved != 0 { right.addMatches(0 &- isRemoved, to: row) }
-        right.forget(sameTime(as: row).filter { $0 != row && right.matches[Int($0)] != 0 })
+    private func setDeleted(_ key: UInt32, _ isDeleted: Bool) {
+        let last = rightOrder.order(of: key).last { right.weights[Int($0)] > 0 }
+        guard let last, (right.matches[Int(last)] != 0) != isDeleted else { return }
+        right.addMatches(isDeleted ? 1 : -1, to: last)
     }
 
     private func sameTime(as row: UInt32) -> ArraySlice<UInt32> {
@@ -99,17 +94,13 @@ extension AsOfCore {
         return rightOrder.order(of: key)[first..<end]
     }
 
-    /// The version of a key that held at `position`. One that was removed did if another came later.
+    /// The version of a key that held at `position`: the last one up to it, unless the row was deleted
+    /// and nothing came later.
     func version(of key: UInt32, at position: Int64) -> UInt32 {
-        let order = rightOrder.order(of: key)
         let end = rightOrder.count(of: key, below: position, isInclusive: true)
-        guard end > 0 else { return KeyedRows.none }
-        let last = order[end - 1]
-        let current = sameTime(as: last).first {
-            right.matches[Int($0)] == 0 && right.weights[Int($0)] > 0
-        }
-        if let current { return current }
-        return end < order.count && right.weights[Int(last)] > 0 ? last : KeyedRows.none
+        let last = rightOrder.order(of: key)[..<end].last { right.weights[Int($0)] > 0 }
+        guard let last, right.matches[Int(last)] == 0 else { return KeyedRows.none }
+        return last
     }
 }
 

@@ -10,8 +10,8 @@ import Functions
 /// Over event time, where both inputs only insert (or B is a table whose rows carry the time from which
 /// they hold), a row of A waits until the watermark has passed it, so that all of B that it may meet is
 /// there; it leaves once and is forgotten (rule 28). Of B the rows stay that a later row of A may meet:
-/// for each key those after the watermark, and the last before it. Of a versioned B a removed row stays
-/// that long, too: where a later one of its key comes it was replaced and holds for earlier times.
+/// for each key those after the watermark, and the last before it. Of a versioned B, of which a key has
+/// one row at a time, a row that was replaced stays that long, too, and holds until the next one in time.
 ///
 /// Input 0 is A, input 1 is B, exchanged by their keys, or gathered when there are none. Output: the
 /// columns of A, then those of B, NULL in a left join where there is no such row.

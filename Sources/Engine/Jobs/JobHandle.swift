@@ -10,20 +10,23 @@ public final class JobHandle: Sendable {
     private let job: Job
     private let lags: SourceLags
     private let isStarted = Atomic(false)
+    private let isBehind: (@Sendable () throws -> Bool)?
     private let onEnd: @Sendable () throws -> Void
     private let hasEnded = Mutex(false)
     /// Held until it has ended.
     private let locks: Mutex<[JobLock]>
 
+    /// `isBehind` tells, of a job whose start takes in what its tables have, whether it has yet to do so;
     /// `onEnd` is called when everything that was committed has been published.
     init(
         name: String, isBounded: Bool, job: Job, lags: SourceLags, locks: [JobLock],
-        onEnd: @escaping @Sendable () throws -> Void
+        isBehind: (@Sendable () throws -> Bool)?, onEnd: @escaping @Sendable () throws -> Void
     ) {
         self.name = name
         self.isBounded = isBounded
         self.job = job
         self.lags = lags
+        self.isBehind = isBehind
         self.onEnd = onEnd
         self.locks = Mutex(locks)
     }
@@ -31,7 +34,10 @@ public final class JobHandle: Sendable {
     /// Starts its threads. Throws `EngineError`.
     public func start() throws {
         isStarted.store(true, ordering: .relaxed)
-        do { try job.start() } catch { throw EngineError(error, in: nil) }
+        do {
+            try job.start()
+            while let isBehind, try isBehind(), flush() {}
+        } catch { throw EngineError(error, in: nil) }
     }
 
     /// How far it is. Cheap enough to be asked several times a second.

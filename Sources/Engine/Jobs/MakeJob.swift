@@ -60,9 +60,21 @@ extension Session {
         let store = checkpoint.store
         let handle = JobHandle(
             name: name, isBounded: isBounded, job: job, lags: lags, locks: locks,
-            onEnd: { try store.forgetOutbox() })
+            isBehind: history(name, outputs, checkpoint), onEnd: { try store.forgetOutbox() })
         jobs.append(handle)
         return handle
+    }
+
+    /// Whether a new job has yet to commit the rows that tables have, where it matters which those were:
+    /// for `FOR SYSTEM_TIME AS OF` a row that is replaced before the job has begun would never have been.
+    private func history(
+        _ name: String, _ outputs: [JobOutput], _ checkpoint: Checkpoint
+    ) -> (@Sendable () throws -> Bool)? {
+        guard checkpoint.restorePoint == nil, !options.readsUntilNow,
+            outputs.contains(where: { $0.planned.query.physical.readsVersions })
+        else { return nil }
+        let path = workspace.databasePath
+        return { try ChangeLog(database: Database(.file(path))).isBehind(name) }
     }
 
     /// A job is known by what it fills, so that the same file finds its checkpoint again.
@@ -135,7 +147,7 @@ extension Session {
         }
         let store = try CheckpointStore(
             workspace: workspace, job: name, fingerprint: fingerprint,
-            workerCount: configuration.workerCount)
+            workerCount: configuration.workerCount, settings: settings.texts)
         return Checkpoint(store: store, reader: reader, restorePoint: restorePoint)
     }
 

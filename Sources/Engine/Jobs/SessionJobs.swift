@@ -31,8 +31,18 @@ extension Session {
         return nil
     }
 
-    /// Makes a job again by its name; nil when it is none that can be, or another process runs it.
+    /// Makes a job again by its name, with the settings that it was made with; nil when it is none that
+    /// can be, or another process runs it.
     func resume(_ name: String) throws -> JobHandle? {
+        let given = settings
+        defer { settings = given }
+        let saved = CheckpointReader(database: workspace.database, job: name)
+        settings.take(try saved.settings())
+        if options.workerCount == nil {
+            settings.workerCount = try saved.summary()?.workerCount
+        } else {
+            settings.workerCount = given.workerCount
+        }
         let outputs = try Self.targets(ofJob: name).map { target -> JobOutput? in
             guard let item = catalog[target] else { return nil }
             source = SourceText(name: "workspace", text: item.sql)
@@ -44,10 +54,6 @@ extension Session {
             reads.allSatisfy({ $0.internalTable != nil || $0.definition.isBounded }),
             !found.compactMap(\.target.name).contains(where: isFilledElsewhere)
         else { return nil }
-        let given = settings.workerCount
-        defer { settings.workerCount = given }
-        let saved = try CheckpointReader(database: workspace.database, job: name).summary()
-        if given == nil, options.workerCount == nil { settings.workerCount = saved?.workerCount }
         return try build(found)
     }
 

@@ -16,6 +16,18 @@ struct Settings: Sendable {
     /// After how many milliseconds without a change state may be dropped; nil: never.
     var stateTTL: Int64?
 
+    /// The values of all settings, as texts by name.
+    var texts: [String: String] {
+        Dictionary(uniqueKeysWithValues: Self.all.map { ($0.name, $0.value(self)) })
+    }
+
+    /// Takes over the values of `texts`. A setting that has none there, or one that was never set, stays.
+    mutating func take(_ texts: [String: String]) {
+        for entry in Self.all {
+            if let text = texts[entry.name] { _ = entry.assign(&self, text) }
+        }
+    }
+
     /// What to do about state that grows without end.
     enum UnboundedState: String, Sendable {
         case allow, warn, refuse

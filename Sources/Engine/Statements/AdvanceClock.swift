@@ -3,8 +3,9 @@ import Dataflow
 import SQL
 
 extension Session {
-    /// ADVANCE CLOCK: the wall clock of a test goes on; it never goes back. What depends on it has
-    /// happened when the next statement sees the results.
+    /// ADVANCE CLOCK: the wall clock of a test goes on; it never goes back. What statements before it
+    /// changed came at the old time; what depends on the clock has happened when the next statement sees
+    /// the results.
     func advanceClock(_ syntax: AdvanceClockSyntax) throws -> StatementOutcome {
         guard let clock = options.clock as? ManualClock else {
             throw Diagnostic(
@@ -38,6 +39,7 @@ extension Session {
                 sqlState: .invalidParameterValue
             ).asError
         }
+        _ = try flush()
         clock.advance(by: passed)
         return .done("ADVANCE CLOCK")
     }

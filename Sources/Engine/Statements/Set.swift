@@ -23,11 +23,10 @@ extension Session {
     }
 
     private func reset(_ entry: Settings.Entry) throws -> StatementOutcome {
-        let kept = settings
+        var kept = settings.texts
+        kept[entry.name] = nil
         settings = Settings()
-        for other in Settings.all where other.name != entry.name {
-            _ = other.assign(&settings, other.value(kept))
-        }
+        settings.take(kept)
         return .done("RESET")
     }
 

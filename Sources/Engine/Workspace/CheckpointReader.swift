@@ -26,6 +26,16 @@ struct CheckpointReader {
             fingerprint: statement.string(at: 2), workerCount: Int(statement.int64(at: 3)))
     }
 
+    /// The settings that the job was last made with, by name; empty when it was never made.
+    func settings() throws -> [String: String] {
+        var statement = try database.prepare(
+            "SELECT name, value FROM streamsql_settings WHERE job = ?1")
+        try statement.bind(job, to: 1)
+        var values: [String: String] = [:]
+        while try statement.step() { values[statement.string(at: 0)] = statement.string(at: 1) }
+        return values
+    }
+
     /// Where the job goes on.
     func restorePoint(_ summary: Summary) throws -> RestorePoint {
         var parts: [WorkerPart] = []
@@ -79,7 +89,7 @@ struct CheckpointReader {
         try database.transaction {
             let tables = [
                 "streamsql_jobs", "streamsql_positions", "streamsql_state", "streamsql_runtime",
-                "streamsql_outbox", "streamsql_readers",
+                "streamsql_outbox", "streamsql_readers", "streamsql_settings",
             ]
             for table in tables {
                 var statement = try database.prepare("DELETE FROM \(table) WHERE job = ?1")

@@ -15,8 +15,12 @@ final class CheckpointStore: EpochCommitter, @unchecked Sendable {
     /// What the job reads next of each table, as stored.
     private var readers: [String: Int64] = [:]
 
-    /// The store of `job`, whose graph is known by `fingerprint`.
-    init(workspace: Workspace, job: String, fingerprint: String, workerCount: Int) throws {
+    /// The store of `job`, whose graph is known by `fingerprint` and is made with `settings`. These are
+    /// stored at once: a job that dies before its first epoch is made again with them.
+    init(
+        workspace: Workspace, job: String, fingerprint: String, workerCount: Int,
+        settings: [String: String]
+    ) throws {
         self.job = job
         self.fingerprint = fingerprint
         self.workerCount = workerCount
@@ -25,6 +29,7 @@ final class CheckpointStore: EpochCommitter, @unchecked Sendable {
         try database.useWriteAheadLog(synchronous: workspace.synchronous)
         // An epoch's changes come by key, but may touch pages all over: 32 MiB of them stay in memory.
         try database.execute("PRAGMA cache_size = -32768")
+        try database.transaction { try write(settings) }
     }
 
     func commit(_ epoch: Epoch) throws {
@@ -80,6 +85,18 @@ final class CheckpointStore: EpochCommitter, @unchecked Sendable {
         }
         try statement.bind(Int64(workerCount), to: 5)
         try statement.run()
+    }
+
+    private func write(_ settings: [String: String]) throws {
+        var statement = try database.prepare(
+            "INSERT OR REPLACE INTO streamsql_settings (job, name, value) VALUES (?1, ?2, ?3)",
+            doing: "keeping the settings of job '\(job)'")
+        for (name, value) in settings {
+            try statement.bind(job, to: 1)
+            try statement.bind(name, to: 2)
+            try statement.bind(value, to: 3)
+            try statement.run()
+        }
     }
 
     private func write(_ sources: [SourcePositions], worker: Int) throws {

@@ -76,6 +76,10 @@ final class Workspace {
             PRIMARY KEY (job, worker, node, key)) WITHOUT ROWID
         """,
         """
+        CREATE TABLE IF NOT EXISTS streamsql_settings (
+            job TEXT, name TEXT, value TEXT, PRIMARY KEY (job, name)) WITHOUT ROWID
+        """,
+        """
         CREATE TABLE IF NOT EXISTS streamsql_runtime (
             job TEXT, worker INTEGER, bytes BLOB, PRIMARY KEY (job, worker)) WITHOUT ROWID
         """,

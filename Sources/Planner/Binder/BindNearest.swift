@@ -61,7 +61,8 @@ extension Binder {
             throw Diagnostic.failure(
                 "FOR SYSTEM_TIME AS OF needs to know from when each row of '\(named.name.text)' holds",
                 code: "42P10", at: asOf.range,
-                hint: "declare WATERMARK FOR the column with that time, or write AS OF PROCTIME()")
+                hint: "declare WATERMARK FOR the column with that time, or write AS OF PROCTIME(); "
+                    + "what an internal table held before only a materialized view can know")
         }
         guard case .column(let column) = moment,
             left.plan.properties.eventTimes.contains(column.id),

@@ -39,3 +39,11 @@ extension AsOfJoin {
         return "the rows of " + (left.relationNames + right.relationNames).joined(separator: ", ")
     }
 }
+
+extension PhysicalPlan {
+    /// Whether it asks for the rows that a table had at some time.
+    public var readsVersions: Bool {
+        if case .asOfJoin(let join) = self, join.nearest.isVersioned { return true }
+        return inputs.contains(where: \.readsVersions)
+    }
+}

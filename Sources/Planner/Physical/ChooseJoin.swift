@@ -61,6 +61,7 @@ extension PhysicalPlanner {
         _ properties: inout PlanProperties
     ) throws -> PhysicalPlan {
         var emission = Emission.changes
+        if nearest.isVersioned { try requireOneVersion(of: right, join) }
         if join.canWait(left: left.properties, right: right.properties) {
             emission = .onWindowClose
         } else if nearest.isVersioned {
@@ -79,5 +80,29 @@ extension PhysicalPlanner {
                 keepsUnmatched: join.kind == .left, equalities: join.equalities,
                 nearest: nearest, emission: emission, left: left.plan, right: right.plan,
                 columns: join.columns))
+    }
+
+    /// Of a table that changes a key must have one row at a time, or several would hold at once.
+    private func requireOneVersion(of right: Planned, _ join: Join) throws {
+        guard !right.properties.isAppendOnly else { return }
+        let columns = right.plan.columns
+        let key = right.plan.uniqueKeyPositions?.map { columns[$0].id }
+        let joined = join.equalities.compactMap(\.right.distinctColumnID)
+        if let key, key.allSatisfy(joined.contains) { return }
+        throw Diagnostic.failure(
+            "FOR SYSTEM_TIME AS OF takes the one row that held, and the condition leaves several",
+            code: "42P10", at: join.range ?? range,
+            hint: "compare all columns of its PRIMARY KEY")
+    }
+}
+
+extension Expression {
+    /// The column of which different values give different values here: itself, or a whole number made
+    /// wider.
+    fileprivate var distinctColumnID: ColumnID? {
+        if case .cast(let operand, let type) = self, type.isInteger, operand.type.isInteger {
+            return operand.distinctColumnID
+        }
+        return columnID
     }
 }

@@ -87,7 +87,7 @@ extension Scan {
 
 extension Expression {
     /// The column that it is; nil when it is something else.
-    fileprivate var columnID: ColumnID? {
+    var columnID: ColumnID? {
         if case .column(let column) = self { column.id } else { nil }
     }
 }

@@ -10,9 +10,11 @@ enum ChangeFeatures {
             let table = generator.random.pick(generator.streams)
             return generator.insert(table, count: generator.random.number(1...6))
         },
+        Feature("new versions", 6) { generator, _ in generator.newVersions() },
         Feature("advance watermark", 1) { generator, _ in
-            guard !generator.streams.isEmpty else { return nil }
-            let table = generator.random.pick(generator.streams)
+            let tables = generator.streams + generator.versioned
+            guard !tables.isEmpty else { return nil }
+            let table = generator.random.pick(tables)
             let time = generator.streamTime - (table.delay ?? 0) + generator.random.number(-30...60)
             // Time must not overtake what has still to come in order.
             let latest = min(time, generator.streamTime - Table.disorder)
@@ -134,10 +136,36 @@ extension Generator {
 
     /// The time of the next row of a stream: a little later than the one before, or out of order.
     private mutating func arrival() -> Term {
+        let time = arrivalTime()
+        return random.once(in: 20) ? literal(.timestamp, nullOnceIn: 1) : time
+    }
+
+    private mutating func arrivalTime() -> Term {
         streamTime += random.pick([0, 1, 5, 10, 30, 60, 300])
-        if random.once(in: 20) { return literal(.timestamp, nullOnceIn: 1) }
         let isInOrder = random.once(in: 2)
         return timestamp(streamTime - (isInOrder ? 0 : random.number(0...Table.disorder)))
+    }
+
+    /// Rows that hold from their time on, each in place of what its key had.
+    fileprivate mutating func newVersions() -> Change? {
+        guard !versioned.isEmpty else { return nil }
+        let table = random.pick(versioned)
+        let keys = Set((0..<random.number(1...4)).map { _ in random.number(-2...7) })
+        let rows = keys.sorted().map { key in
+            table.columns.map { column -> Term in
+                switch column.name {
+                case "k": integer(key)
+                case "ts": arrivalTime()
+                default: literal(column.kind, nullOnceIn: 7)
+                }
+            }
+        }
+        let updates = table.columns.dropFirst().map { column in
+            (column.name, Term(column.kind, "excluded.\(column.name)"))
+        }
+        return Change(
+            table: table,
+            action: .insert(rows: rows, Change.Conflict(updates: updates, filter: nil)))
     }
 
     /// An upsert of the rows of an INSERT, each key once, since no row may be changed twice.

@@ -62,6 +62,21 @@ enum OrderedAggregateFeatures {
                 "(SELECT avg(value) FROM (\(numbered)) WHERE nth IN ((size + 1) / 2, (size + 2) / 2))"
             )
         },
+        Feature("percentile_cont", 1, [.double]) { generator, place in
+            let percent = generator.random.pick([0, 25, 75, 100])
+            let fraction = "\(percent / 100).\(percent % 100 / 10)\(percent % 10)"
+            let form = generator.random.pick([
+                "percentile_cont($p) WITHIN GROUP (ORDER BY $0)$f", "quantile_cont($0, $p)$f",
+            ])
+            let kind = generator.random.pick([Kind.integer, .double])
+            // Of the two values beside the place that is asked for, each by how near it is.
+            let distance = "abs(nth - 1 - \(fraction) * (size - 1))"
+            return collected(
+                &generator, place, kind, form.replacing("$p", with: fraction),
+                "json_group_array($0)$f",
+                "(SELECT sum(value * (1.0 - \(distance))) FROM (\(numbered)) WHERE \(distance) < 1)"
+            )
+        },
         Feature("array_agg", 2, [.array]) { generator, place in
             let (word, order) = direction(&generator)
             let distinct = generator.random.once(in: 3) ? "DISTINCT " : ""

@@ -23,6 +23,18 @@ enum OverFeatures {
             select.qualify = Term(.boolean, "\(number.name) <= \(generator.random.number(1...3))")
             return .select(select)
         },
+        Feature("qualify with a subquery", 1) { generator, place in
+            guard var select = generator.numbered(place), let number = select.items.last,
+                let first = select.items.first,
+                let query = generator.subquery(first.term.kind, place, isCorrelated: false)
+            else { return nil }
+            let isIn = Term(.boolean, "(\(first.name) IN ($0))", queries: [query])
+            let word = generator.random.pick(["AND", "OR", "OR NOT"])
+            select.qualify = Term(
+                .boolean, "(\(number.name) <= \(generator.random.number(1...2)) \(word) $0)", nil,
+                [isIn])
+            return .select(select)
+        },
     ]
 
     /// Frames over ROWS are decided only where the order leaves nothing open, which is seen to.

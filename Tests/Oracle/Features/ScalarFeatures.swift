@@ -131,6 +131,12 @@ enum ScalarFeatures {
             "concat", 1, .text, "concat($0, $1)", "(coalesce($0, '') || coalesce($1, ''))",
             [.text, .text]),
         template("cast to text", 1, .text, "CAST($0 AS TEXT)", nil, [.integer]),
+        template("uuid to text", 1, .text, "CAST($0 AS TEXT)", nil, [.uuid]),
+        template(
+            "text to uuid", 1, .uuid, "CAST(upper(CAST($0 AS TEXT)) AS UUID)", "$0", [.uuid]),
+        template(
+            "try_cast to uuid", 1, .uuid, "TRY_CAST($0 AS UUID)",
+            "(CASE WHEN length($0) = 36 THEN $0 END)", [.text]),
     ]
 
     private static let times: [Feature<Term>] = [
@@ -181,6 +187,24 @@ enum ScalarFeatures {
             "(($0 - $1 - (($0 - $1) % 1000000 + 1000000) % 1000000) / 1000000)",
             [.timestamp, .timestamp]
         ) { _ in 1_000_000 },
+        Feature("instant + interval", 2, [.instant]) { generator, place in
+            let seconds = generator.random.number(-100...4_000)
+            let part = generator.term(.instant, place)
+            return Term(
+                .instant, "($0 + INTERVAL '\(seconds) seconds')",
+                "($0 + \(seconds * 1_000_000))", [part])
+        },
+        template("instant to timestamp", 1, .timestamp, "CAST($0 AS TIMESTAMP)", "$0", [.instant]),
+        template(
+            "timestamp to instant", 1, .instant, "CAST($0 AS TIMESTAMPTZ)", "$0", [.timestamp]),
+        Feature("at time zone", 1, [.timestamp]) { generator, place in
+            let hours = generator.random.number(-3...3)
+            let part = generator.term(.instant, place)
+            // PostgreSQL's sign: hours west of Greenwich.
+            return Term(
+                .timestamp, "($0 AT TIME ZONE INTERVAL '\(hours) hours')",
+                "($0 + \(hours * 3_600_000_000))", [part])
+        },
         template("date - date", 1, .integer, "($0 - $1)", nil, [.date, .date]) { _ in 100_000 },
     ]
 

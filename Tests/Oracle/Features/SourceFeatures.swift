@@ -37,6 +37,18 @@ enum SourceFeatures {
             let names = shared.sorted().prefix(generator.random.number(1...2))
             return .join(Source.Join(word: word, condition: nil, using: Array(names)), left, right)
         },
+        Feature("natural join", 1) { generator, _ in
+            let (left, right) = (generator.table(), generator.table())
+            let kinds = Dictionary(uniqueKeysWithValues: left.columns.map { ($0.name, $0.kind) })
+            let shared = right.columns.filter { kinds[$0.name] != nil }
+            guard !shared.isEmpty,
+                shared.allSatisfy({ $0.kind.isOrdered && kinds[$0.name] == $0.kind })
+            else { return nil }
+            let word = generator.random.pick([
+                "NATURAL JOIN", "NATURAL LEFT JOIN", "NATURAL RIGHT JOIN",
+            ])
+            return .join(Source.Join(word: word, condition: nil), left, right)
+        },
         Feature("tumble and hop", 2) { generator, _ in generator.regularWindow(isInGrouping: false)
         },
         Feature("cumulate", 1) { generator, _ in

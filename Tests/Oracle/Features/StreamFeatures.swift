@@ -1,6 +1,7 @@
-/// Queries over tables with a watermark: windows that close, rows that are late, joins within a time.
+/// Queries over tables with a watermark: windows that close, rows that are late, OVER in event time.
 enum StreamFeatures {
-    static let all: [Feature<Query>] = plain + StreamWindowFeatures.all
+    static let all: [Feature<Query>] =
+        plain + StreamWindowFeatures.all + StreamJoinFeatures.all
 
     private static let plain: [Feature<Query>] = [
         Feature("emit changes", 3) { generator, _ in
@@ -23,11 +24,6 @@ enum StreamFeatures {
         Feature("session of a stream", 3) { generator, _ in generator.streamSessions() },
         Feature("rows held until their window closes", 2) { generator, _ in
             generator.heldRows()
-        },
-        Feature("interval join", 3) { generator, _ in generator.intervalJoin("JOIN") },
-        Feature("outer interval join", 3) { generator, _ in
-            let word = generator.random.pick(["LEFT JOIN", "RIGHT JOIN", "FULL JOIN"])
-            return generator.intervalJoin(word)
         },
         Feature("over in event time", 3) { generator, _ in generator.streamOver() },
     ]
@@ -53,22 +49,25 @@ extension Generator {
             emission)
     }
 
-    /// An aggregation by sessions. None of the rows is late: which session a late row belongs to
-    /// depends on those that are open.
+    /// An aggregation by sessions.
     fileprivate mutating func streamSessions() -> Query? {
-        let orderly = streams.filter(\.isOrderly)
-        guard !orderly.isEmpty else { return nil }
-        let partition = random.once(in: 2) ? "k" : nil
-        let form = Window.Form.session(gap: random.pick([10, 30, 100]), partition: partition)
-        var emission = Emission(clause: "")
-        if random.once(in: 2) {
-            emission = Emission(clause: " EMIT ON WINDOW CLOSE", closes: true)
-            // A row at the very end belongs to a session still.
-            emission.isOpenAtEnd = true
+        let index = random.number(0...(streams.count - 1))
+        let (gap, partition) = (random.pick([10, 30, 100]), random.once(in: 2) ? "k" : nil)
+        let lateness = random.once(in: 3) ? random.pick([1, 10, 45, 100]) : 0
+        let closes = random.once(in: 2)
+        var clause = closes ? " EMIT ON WINDOW CLOSE" : ""
+        if lateness > 0 {
+            clause =
+                " EMIT \(closes ? "ON WINDOW CLOSE" : "CHANGES")"
+                + " ALLOWED LATENESS INTERVAL '\(lateness) seconds'"
         }
+        var window = Window(form: .session(gap: gap, partition: partition), isOverStream: true)
+        window.kept = streams[index].sessions.count
+        streams[index].sessions.append(
+            Table.Sessions(gap: gap, lateness: lateness, partition: partition))
         return windowGroups(
-            random.pick(orderly), Window(form: form, isOverStream: true), isInGrouping: false,
-            ["window_start", "window_end"], emission)
+            streams[index], window, isInGrouping: false, ["window_start", "window_end"],
+            Emission(clause: clause, closes: closes, lateness: lateness))
     }
 
     /// The rows of windows, each let out when its window closes.
@@ -91,7 +90,7 @@ extension Generator {
                 window, isInGrouping: false, table: table.name, alias: alias, columns: columns))
         if random.once(in: 3) { select.filter = condition(inner) }
         select.emission = Emission(clause: " EMIT ON WINDOW CLOSE", closes: true)
-            .over(table.name, alias)
+            .over(window, table.name, alias)
         return .select(select)
     }
 
@@ -133,58 +132,7 @@ extension Generator {
             ? .window(window.function("\(alias).ts"), keys: keys, bounds: places)
             : .keys(keys + places)
         if random.once(in: 3) { select.filter = condition(inner) }
-        select.emission = emission.over(table.name, alias)
-        return .select(select)
-    }
-
-    /// Rows of two streams within a time of each other.
-    fileprivate mutating func intervalJoin(_ word: String) -> Query? {
-        let orderly = streams.filter(\.isOrderly)
-        guard !orderly.isEmpty else { return nil }
-        let (one, other) = (random.pick(orderly), random.pick(orderly))
-        let (left, right) = (name("s"), name("s"))
-        let (before, after) = (random.number(-10...100), random.number(11...200))
-        let times = [one.columns(as: left), other.columns(as: right)]
-            .compactMap { columns in columns.first { $0.name == "ts" }?.term }
-        let near = Term(
-            .boolean,
-            "$1 BETWEEN $0 - INTERVAL '\(before) seconds' AND $0 + INTERVAL '\(after) seconds'",
-            "$1 BETWEEN $0 - \(before * 1_000_000) AND $0 + \(after * 1_000_000)", times)
-        let condition = Term(
-            .boolean, "(\(left).k = \(right).k AND $0)", nil, [near])
-        let scope = one.columns(as: left) + other.columns(as: right)
-        let source = Source.join(
-            Source.Join(word: word, condition: condition),
-            .table(one.name, alias: left, columns: one.columns(as: left)),
-            .table(other.name, alias: right, columns: other.columns(as: right)))
-        var inner = Place().with(scope: scope, depth: 2)
-        inner.queryDepth = 0
-        let items = (0..<random.number(1...4)).map { _ in
-            Item(name: name("c"), term: term(random.pick(Kind.allCases), inner))
-        }
-        var select = Select(items: items, source: source)
-        if random.once(in: 3) { select.filter = self.condition(inner) }
-        // A row without a match is seen once the watermark says that none can come. One whose key is
-        // NULL may be seen at once, so that those are left out.
-        let watermark = "min(\(Table.watermark(one.name)), \(Table.watermark(other.name)))"
-        // It has itself to be past, too, before it leaves.
-        func isSettled(_ row: String, _ match: String, after seconds: Int) -> String {
-            let bound = max(0, seconds) * 1_000_000
-            return "(\(match).ts IS NOT NULL OR \(row).ts + \(bound) < \(watermark))"
-        }
-        if word != "JOIN" {
-            let hasKey = Term(.boolean, "(coalesce(\(left).k, \(right).k) IS NOT NULL)")
-            select.filter =
-                select.filter.map { Term(.boolean, "($0 AND $1)", nil, [$0, hasKey]) } ?? hasKey
-        }
-        var emission = Emission(clause: "", isOfTwo: word != "JOIN")
-        if word != "JOIN", word != "RIGHT JOIN" {
-            emission.conditions.append(isSettled(left, right, after: after))
-        }
-        if word != "JOIN", word != "LEFT JOIN" {
-            emission.conditions.append(isSettled(right, left, after: before))
-        }
-        select.emission = emission
+        select.emission = emission.over(window, table.name, alias)
         return .select(select)
     }
 

@@ -2,7 +2,11 @@
 enum StreamWindowFeatures {
     static let all: [Feature<Query>] = [
         Feature("top n of a window", 2) { generator, _ in generator.firstOfWindows() },
-        Feature("window join", 2) { generator, _ in generator.windowJoin() },
+        Feature("window join", 2) { generator, _ in generator.windowJoin("JOIN") },
+        Feature("outer window join", 2) { generator, _ in
+            let word = generator.random.pick(["LEFT JOIN", "RIGHT JOIN", "FULL JOIN"])
+            return generator.windowJoin(word)
+        },
     ]
 }
 
@@ -25,16 +29,16 @@ extension Generator {
             ORDER BY \(keys.text(dialect)))
             """
         }
+        let window = streamWindow()
         var items = (bounds + shown.map(\.term)).map { Item(name: name("c"), term: $0) }
         items.append(
             Item(name: name("c"), term: Term(.integer, numbered(.ours), numbered(.theirs))))
         var rows = Select(
             items: items,
             source: .window(
-                streamWindow(), isInGrouping: false, table: table.name, alias: alias,
-                columns: columns))
+                window, isInGrouping: false, table: table.name, alias: alias, columns: columns))
         let closes = random.once(in: 2)
-        rows.emission = Emission(clause: "", closes: closes).over(table.name, alias)
+        rows.emission = Emission(clause: "", closes: closes).over(window, table.name, alias)
         let source = derived(.select(rows))
         guard let number = source.columns.last else { return nil }
         var select = Select(
@@ -45,10 +49,8 @@ extension Generator {
     }
 
     /// Rows of two streams in the same window. None of the rows is late.
-    fileprivate mutating func windowJoin() -> Query? {
-        let orderly = streams.filter(\.isOrderly)
-        guard !orderly.isEmpty else { return nil }
-        let (one, other) = (random.pick(orderly), random.pick(orderly))
+    fileprivate mutating func windowJoin(_ word: String) -> Query? {
+        guard let (one, other) = orderlyStreams() else { return nil }
         let (left, right) = (name("s"), name("s"))
         let window = streamWindow()
         let pairs = zip(windowBounds(left), windowBounds(right)).map { pair in
@@ -58,7 +60,7 @@ extension Generator {
         let condition = pairs.reduce(keys) { Term(.boolean, "($0 AND $1)", nil, [$0, $1]) }
         let columns = [one.columns(as: left), other.columns(as: right)]
         let source = Source.join(
-            Source.Join(word: "JOIN", condition: condition),
+            Source.Join(word: word, condition: condition),
             .window(
                 window, isInGrouping: false, table: one.name, alias: left, columns: columns[0]),
             .window(
@@ -73,7 +75,22 @@ extension Generator {
         var select = Select(items: items, source: source)
         if random.once(in: 3) { select.filter = self.condition(inner) }
         var emission = Emission(clause: "")
-        if random.once(in: 2) {
+        if word != "JOIN" {
+            // A row without a match is seen when its window closes; one without a key might be at once.
+            emission.isOfTwo = true
+            let watermark = Self.watermark(one, other)
+            if word != "RIGHT JOIN" {
+                emission.conditions.append(
+                    "(\(right).ts IS NOT NULL OR NOT \(left).window_end > \(watermark))")
+            }
+            if word != "LEFT JOIN" {
+                emission.conditions.append(
+                    "(\(left).ts IS NOT NULL OR NOT \(right).window_end > \(watermark))")
+            }
+            let hasKey = Term(.boolean, "(coalesce(\(left).k, \(right).k) IS NOT NULL)")
+            select.filter =
+                select.filter.map { Term(.boolean, "($0 AND $1)", nil, [$0, hasKey]) } ?? hasKey
+        } else if random.once(in: 2) {
             emission.clause = " EMIT ON WINDOW CLOSE"
             emission.isOfTwo = true
             emission.conditions = [one, other].map {

@@ -8,6 +8,8 @@ package struct Generator {
     var tables: [Table] = []
     /// Tables with a watermark, which only some queries may read.
     var streams: [Table] = []
+    /// Tables by key with a watermark, whose rows hold from their time on.
+    var versioned: [Table] = []
     /// The latest time in any stream, in seconds.
     var streamTime = 0
     /// Queries that stand under a name: views made before, common tables.
@@ -84,7 +86,10 @@ package struct Generator {
 
     /// One of the kinds that can be compared.
     mutating func comparable() -> Kind {
-        random.pick([.integer, .integer, .integer, .text, .double, .decimal, .timestamp, .date])
+        random.pick([
+            .integer, .integer, .integer, .text, .double, .decimal, .timestamp, .date,
+            random.pick([.instant, .uuid]),
+        ])
     }
 }
 

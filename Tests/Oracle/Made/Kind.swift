@@ -2,10 +2,11 @@
 ///
 /// A DECIMAL is its unscaled value (the scale is always 2), a TIMESTAMP its microseconds, a DATE its
 /// days, a BOOLEAN 0 or 1. Numbers of DOUBLE PRECISION are multiples of 1/8 and small, so that sums
-/// are exact in any order. What is nested is JSON: an array or the fields of a row as a JSON array.
+/// are exact in any order. What is nested is JSON: an array or the fields of a row as a JSON array. A UUID
+/// is its text, whose order is that of its bytes.
 package enum Kind: CaseIterable, Hashable, Sendable {
     case integer, double, text, boolean, decimal, timestamp, date
-    case array, row, json
+    case instant, uuid, array, row, json
 
     /// Whether both engines sort its values alike.
     var isOrdered: Bool { self != .array && self != .row && self != .json }
@@ -23,6 +24,8 @@ package enum Kind: CaseIterable, Hashable, Sendable {
         case .decimal: "DECIMAL(12, 2)"
         case .timestamp: "TIMESTAMP"
         case .date: "DATE"
+        case .instant: "TIMESTAMPTZ"
+        case .uuid: "UUID"
         case .array: "INTEGER[]"
         case .row: "ROW(a INTEGER, b TEXT)"
         case .json: "JSON"
@@ -33,9 +36,9 @@ package enum Kind: CaseIterable, Hashable, Sendable {
     /// it is the key.
     var theirs: String {
         switch self {
-        case .integer, .boolean, .decimal, .timestamp, .date: "INT"
+        case .integer, .boolean, .decimal, .timestamp, .date, .instant: "INT"
         case .double: "REAL"
-        case .text, .array, .row, .json: "TEXT"
+        case .text, .uuid, .array, .row, .json: "TEXT"
         }
     }
 }

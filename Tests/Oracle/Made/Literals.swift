@@ -9,6 +9,11 @@ extension Generator {
         #"{"n":1,"s":"x"}"#, #"{"n":2}"#, #"{"n":null,"s":""}"#, #"{"o":{"n":3},"s":"x"}"#, "{}",
         #"["a",1]"#, #""text""#, "7", "null",
     ]
+    private static let uuids = [
+        "00000000-0000-0000-0000-000000000000", "0e984725-c51c-4bf4-9960-e1c80e27aba0",
+        "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    ]
     private static let extremes = [
         "9223372036854775807", "-9223372036854775807", "9223372036854775806", "0", "-1",
         "9007199254740992", "9007199254740993", "-4611686018427387904", "4294967296",
@@ -36,6 +41,12 @@ extension Generator {
             return term
         case .timestamp: return timestamp(random.number(-20...120) * 30)
         case .date: return date(random.number(-3...domain))
+        case .instant:
+            let time = timestamp(random.number(-20...120) * 30)
+            return Term(.instant, "CAST(\(time.ours) AS TIMESTAMPTZ)", time.theirs)
+        case .uuid:
+            let text = random.pick(Self.uuids)
+            return Term(.uuid, "CAST('\(text)' AS UUID)", "'\(text)'")
         case .array: return array()
         case .row:
             let number = literal(.integer, nullOnceIn: 5)

@@ -9,6 +9,10 @@ struct Nearest: Sendable {
     var sign: String
     /// Whether the comparison stands apart from the keys, in MATCH_CONDITION.
     var isApart = false
+    /// The versioned table that the right side is, in FOR SYSTEM_TIME AS OF; nil for ASOF.
+    var versioned: String?
+    /// What SQLite reads for the rows of the right side; nil for its text.
+    var rows: String?
 
     /// Its condition in streamsql's words, without what is only said in SQLite's.
     var condition: Term {
@@ -19,6 +23,10 @@ struct Nearest: Sendable {
 
     /// What follows the right side in streamsql's words.
     var ours: String {
+        if versioned != nil {
+            let equalities = keys.map { "\($0.left.term.ours) = \($0.right.term.ours)" }
+            return " ON \(equalities.joined(separator: " AND "))"
+        }
         guard isApart, !keys.isEmpty else { return " ON \(condition.text(.ours))" }
         let equalities = keys.map { "\($0.left.term.ours) = \($0.right.term.ours)" }
         return " MATCH_CONDITION (\(near.text(.ours))) ON \(equalities.joined(separator: " AND "))"
@@ -42,7 +50,7 @@ struct Nearest: Sendable {
             \(left.text(.theirs)) \(join.word.replacing("ASOF ", with: "")) (SELECT *, \
             \(comesBefore ? "lead" : "lag")(\(other.name)) OVER (\
             \(partition.isEmpty ? "" : "PARTITION BY \(partition) ")ORDER BY \(other.name)) AS beside \
-            FROM \(right.text(.theirs)) WHERE \(other.name) IS NOT NULL) \(other.source) \
+            FROM \(rows ?? right.text(.theirs)) WHERE \(other.name) IS NOT NULL) \(other.source) \
             ON \(condition.text(.theirs)) AND (\(beside) IS NULL OR \(own) \(opposite) \(beside))
             """
     }

@@ -32,10 +32,22 @@ package indirect enum Query: Sendable {
     var ofAllRows: Query {
         guard case .select(var select) = self, let emission = select.emission else { return self }
         select.emission = Emission(clause: emission.clause)
-        if case .derived(let rows, let alias, let columns) = select.source {
-            select.source = .derived(rows.ofAllRows, alias: alias, columns: columns)
-        }
+        select.source = select.source?.ofAllRows
         return .select(select)
+    }
+
+    /// Whether it asks for rows that a table no longer has, which only a view that was there can know.
+    var readsVersions: Bool {
+        guard case .select(let select) = self, case .join(let join, _, _) = select.source else {
+            return false
+        }
+        return join.nearest?.versioned != nil
+    }
+
+    /// How SQLite counts the rows that are late for it; nil where that is not known.
+    var lateCount: String? {
+        guard case .select(let select) = self, select.filter == nil else { return nil }
+        return select.emission?.lateCount
     }
 
     /// Whether it depends on the watermarks of two streams together.

@@ -1,6 +1,8 @@
 /// What stands in FROM.
 indirect enum Source: Sendable {
     case table(String, alias: String, columns: [Column])
+    /// A table with a watermark, whose rows SQLite has with the watermark that each met.
+    case arrivals(String, alias: String, columns: [Column])
     case derived(Query, alias: String, columns: [Column])
     case join(Join, Source, Source)
     /// TUMBLE or HOP of a table; in streamsql's words the table alone where GROUP BY has the window.
@@ -41,11 +43,24 @@ indirect enum Source: Sendable {
     /// The columns that expressions over it may read.
     var columns: [Column] {
         switch self {
-        case .table(_, _, let columns), .derived(_, _, let columns),
-            .window(_, _, _, _, let columns), .lateral(_, _, _, let columns),
-            .filled(_, _, let columns):
+        case .table(_, _, let columns), .arrivals(_, _, let columns),
+            .derived(_, _, let columns), .window(_, _, _, _, let columns),
+            .lateral(_, _, _, let columns), .filled(_, _, let columns):
             columns
         case .join(_, let left, let right): left.columns + right.columns
+        }
+    }
+
+    /// The same of tables as they stand, where no row is late and nothing is still to come.
+    var ofAllRows: Source {
+        switch self {
+        case .derived(let rows, let alias, let columns):
+            return .derived(rows.ofAllRows, alias: alias, columns: columns)
+        case .window(var window, let isInGrouping, let table, let alias, let columns):
+            window.kept = nil
+            return .window(
+                window, isInGrouping: isInGrouping, table: table, alias: alias, columns: columns)
+        case .table, .arrivals, .join, .lateral, .filled: return self
         }
     }
 
@@ -63,13 +78,15 @@ indirect enum Source: Sendable {
         switch self {
         case .join, .lateral(.elements, _, _, _): true
         case .lateral: dialect == .ours
-        case .table, .derived, .window, .filled: false
+        case .table, .arrivals, .derived, .window, .filled: false
         }
     }
 
     func text(_ dialect: Dialect) -> String {
         switch self {
         case .table(let name, let alias, _): return "\(name) \(alias)"
+        case .arrivals(let name, let alias, _):
+            return "\(dialect == .ours ? name : Table.arrivals(name)) \(alias)"
         case .derived(let query, let alias, _): return "(\(query.text(dialect))) \(alias)"
         case .join(let join, let left, let right):
             if dialect == .theirs, let nearest = join.nearest {

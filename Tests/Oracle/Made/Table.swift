@@ -16,6 +16,18 @@ package struct Table: Sendable {
         self.key = key
     }
 
+    /// The sessions that SQLite keeps of its rows, for queries in which some are late.
+    var sessions: [Sessions] = []
+
+    /// Sessions into which rows go in the order in which they come.
+    struct Sessions: Sendable {
+        /// Seconds between two sessions, and for how many more each takes rows.
+        var gap: Int
+        var lateness: Int
+        /// Rows of one session have the same value of this column; nil for all rows.
+        var partition: String?
+    }
+
     /// By how many seconds the rows of streams may be out of order.
     static let disorder = 120
 
@@ -24,6 +36,13 @@ package struct Table: Sendable {
 
     /// The rows of a table with a watermark as SQLite has them, each with the watermark that it met.
     static func arrivals(_ name: String) -> String { "\(name)_arrivals" }
+
+    /// The rows of a table with a watermark that were not late for some sessions, each with the first and
+    /// the last time of the session that it is in.
+    static func sessions(_ name: String, _ index: Int) -> String { "\(name)_sessions\(index)" }
+
+    /// The versions of a table by key as SQLite has them.
+    static func versions(_ name: String) -> String { "\(name)_versions" }
 
     /// What SQLite says the watermark of a table is now.
     static func watermark(_ name: String) -> String { "(SELECT value FROM \(name)_watermark)" }
@@ -67,7 +86,10 @@ package struct Table: Sendable {
         }
         if dialect == .theirs {
             let table = "CREATE TABLE \(name) (\(parts.joined(separator: ", ")))"
-            return delay.map { table + "; " + noting(arrivals: parts, delay: $0) } ?? table
+            guard let delay else { return table }
+            let names = columns.map { "\($0.name) \($0.kind.theirs)" }
+            return table + "; "
+                + (key.isEmpty ? noting(arrivals: names, delay) : noting(versions: names, delay))
         }
         if let delay { parts.append("WATERMARK FOR ts AS ts - INTERVAL '\(delay) seconds'") }
         return "CREATE TABLE \(name) (\(parts.joined(separator: ", ")))"
@@ -75,18 +97,79 @@ package struct Table: Sendable {
     }
 
     /// SQLite notes with each row the watermark of the rows before it.
-    private func noting(arrivals columns: [String], delay: Int) -> String {
-        let values = self.columns.map { "new.\($0.name)" }.joined(separator: ", ")
-        let watermark = "\(name)_watermark"
+    private func noting(arrivals columns: [String], _ delay: Int) -> String {
+        let sessions = sessions.indices.map { sessionTable($0, columns) }
         return """
             CREATE TABLE \(Self.arrivals(name)) (\(columns.joined(separator: ", ")), met INT); \
-            CREATE TABLE \(watermark) (value INT); \
-            INSERT INTO \(watermark) VALUES (\(Int64.min)); \
+            \(watermarkTable); \(sessions.joined()) \
             CREATE TRIGGER \(name)_arrival AFTER INSERT ON \(name) BEGIN \
-            INSERT INTO \(Self.arrivals(name)) SELECT \(values), value FROM \(watermark); \
-            UPDATE \(watermark) SET value = \
-            max(value, coalesce(new.ts - \(delay * 1_000_000), value)); \
-            END
+            INSERT INTO \(Self.arrivals(name)) \
+            SELECT \(newValues), value FROM \(name)_watermark; \
+            \(self.sessions.indices.map(placing).joined()) \
+            \(risingWatermark(delay)); END
+            """
+    }
+
+    /// SQLite keeps the rows that there were, of those of one time the last.
+    private func noting(versions columns: [String], _ delay: Int) -> String {
+        let versions = Self.versions(name)
+        let keys = key.map { self.columns[$0].name } + ["ts"]
+        let same = keys.map { "\($0) = new.\($0)" }.joined(separator: " AND ")
+        let triggers = ["INSERT", "UPDATE"].map { event in
+            """
+            CREATE TRIGGER \(name)_\(event.lowercased()) AFTER \(event) ON \(name) BEGIN \
+            DELETE FROM \(versions) WHERE \(same); INSERT INTO \(versions) VALUES (\(newValues)); \
+            \(risingWatermark(delay)); END
+            """
+        }
+        return """
+            CREATE TABLE \(versions) (\(columns.joined(separator: ", "))); \
+            \(watermarkTable); \(triggers.joined(separator: "; "))
+            """
+    }
+
+    private var newValues: String { columns.map { "new.\($0.name)" }.joined(separator: ", ") }
+
+    private var watermarkTable: String {
+        """
+        CREATE TABLE \(name)_watermark (value INT); \
+        INSERT INTO \(name)_watermark VALUES (\(Int64.min))
+        """
+    }
+
+    private func risingWatermark(_ delay: Int) -> String {
+        """
+        UPDATE \(name)_watermark SET value = \
+        max(value, coalesce(new.ts - \(delay * 1_000_000), value))
+        """
+    }
+
+    private func sessionTable(_ index: Int, _ columns: [String]) -> String {
+        """
+        CREATE TABLE \(Self.sessions(name, index)) (\(columns.joined(separator: ", ")), \
+        window_start INT, last INT, is_touched INT);
+        """
+    }
+
+    /// What SQLite does with a new row: it opens a session or goes into those that it touches and that
+    /// still take rows, which become one. It is late where it does neither.
+    private func placing(_ index: Int) -> String {
+        let (own, rule) = (Self.sessions(name, index), sessions[index])
+        let gap = rule.gap * 1_000_000
+        let stays = gap + rule.lateness * 1_000_000
+        let watermark = Self.watermark(name)
+        let isTouched = """
+            last + \(stays) >= \(watermark) AND window_start - \(gap) <= new.ts \
+            AND new.ts <= last + \(gap)\(rule.partition.map { " AND \($0) IS new.\($0)" } ?? "")
+            """
+        return """
+            INSERT INTO \(own) SELECT \(newValues), new.ts, new.ts, 1 WHERE new.ts IS NOT NULL AND \
+            (new.ts + \(stays) >= \(watermark) OR EXISTS (SELECT 1 FROM \(own) WHERE \(isTouched))); \
+            UPDATE \(own) SET is_touched = 1 WHERE \(isTouched) \
+            AND EXISTS (SELECT 1 FROM \(own) WHERE is_touched); \
+            UPDATE \(own) SET window_start = (SELECT min(window_start) FROM \(own) WHERE is_touched), \
+            last = (SELECT max(last) FROM \(own) WHERE is_touched) WHERE is_touched; \
+            UPDATE \(own) SET is_touched = 0 WHERE is_touched;
             """
     }
 

@@ -50,6 +50,12 @@ package struct Term: Sendable {
         isExact = parts.allSatisfy(\.isExact)
     }
 
+    /// A template over queries, the same in both languages.
+    init(_ kind: Kind, _ text: String, queries: [Query]) {
+        self.init(kind, text)
+        parts = queries.map(Part.query)
+    }
+
     /// The text in one of the languages.
     func text(_ dialect: Dialect) -> String {
         var text = dialect == .ours ? ours : theirs

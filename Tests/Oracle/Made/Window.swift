@@ -3,6 +3,8 @@ struct Window: Sendable {
     var form: Form
     /// Whether it is over a table with a watermark.
     var isOverStream = false
+    /// Which of the sessions that SQLite keeps of a stream's rows it has; nil where none is kept.
+    var kept: Int?
 
     enum Form: Sendable {
         /// TUMBLE where size and slide are the same, else HOP.
@@ -56,6 +58,8 @@ struct Window: Sendable {
             Self.regular(table, time, size * 1_000_000, slide * 1_000_000, offset * 1_000_000)
         case .growing(let step, let size):
             Self.growing(table, time, step * 1_000_000, size * 1_000_000)
+        case .session(let gap, _) where kept != nil:
+            "SELECT *, last + \(gap * 1_000_000) AS window_end FROM \(Table.sessions(name, kept ?? 0))"
         case .session(let gap, let partition):
             Self.session(table, time, gap * 1_000_000, partition)
         }

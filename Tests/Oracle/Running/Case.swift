@@ -14,6 +14,26 @@ package struct Case: Sendable {
     package struct View: Sendable {
         package var name: String
         package var query: Query
+        /// Every how many seconds its changes leave; nil for at once.
+        var period: Int?
+
+        /// The query as a statement of streamsql has it.
+        var text: String {
+            query.text(.ours) + (period.map { " EMIT EVERY INTERVAL '\($0) seconds'" } ?? "")
+        }
+
+        /// The statement of SQLite that makes it: what leaves now and then is a table.
+        var theirs: String {
+            period == nil
+                ? "CREATE VIEW \(name) AS \(query.text(.theirs))"
+                : "CREATE TABLE \(name) AS SELECT * FROM (\(query.text(.theirs))) WHERE FALSE"
+        }
+
+        /// What SQLite does when the clock goes from one second to another; nil for nothing.
+        func refresh(from before: Int64, to now: Int64) -> String? {
+            guard let period, before / Int64(period) != now / Int64(period) else { return nil }
+            return "DELETE FROM \(name); INSERT INTO \(name) SELECT * FROM (\(query.text(.theirs)))"
+        }
     }
 
     /// Statements that are run together before the views are looked at.
@@ -70,16 +90,22 @@ package struct Case: Sendable {
                 generator.makeStream("e\($0)")
             }
         }
-        tables += generator.streams
+        if !generator.streams.isEmpty, generator.random.once(in: 2) {
+            generator.versioned = [generator.makeVersioned("h0")]
+        }
         views = []
         for index in 0..<generator.random.number(1...4) {
             let stream = generator.streams.isEmpty ? nil : generator.streamQuery()
             if let stream { views.append(View(name: "v\(index)", query: stream)) }
             guard stream == nil else { continue }
-            let view = View(name: "v\(index)", query: generator.query(Place()))
+            var view = View(name: "v\(index)", query: generator.query(Place()))
+            view.period = generator.period(view.query, among: views)
             views.append(view)
-            generator.views.append((view.name, view.query))
+            // Who reads a view reads the query behind it, which does not wait.
+            if view.period == nil { generator.views.append((view.name, view.query)) }
         }
+        // A query may have SQLite keep more of a stream.
+        tables += generator.streams + generator.versioned
         // Statements read tables alone: what a view holds between flushes depends on time.
         generator.views = []
         var steps: [Step] = []
@@ -99,6 +125,16 @@ package struct Case: Sendable {
 }
 
 extension Generator {
+    /// Every how many seconds the changes of a query leave. It reads nothing else that depends on the
+    /// clock, since of two things at one time either may come first.
+    fileprivate mutating func period(_ query: Query, among views: [Case.View]) -> Int? {
+        guard switches.isOn("emit every"), random.once(in: 6),
+            !query.text(.theirs).contains("FROM clock"),
+            !views.contains(where: { query.mentions($0.name) })
+        else { return nil }
+        return random.pick([1, 10, 60, 300])
+    }
+
     fileprivate mutating func makeMode() -> Case.Mode {
         var mode = Case.Mode()
         mode.workerCount = random.pick([1, 1, 2, 4])
@@ -114,8 +150,8 @@ extension Generator {
         let others: [Table.TableColumn] = [
             integer("n"), integer("m"), .init("g", .text), .init("s", .text), .init("d", .double),
             .init("b", .boolean), .init("p", .decimal), .init("ts", .timestamp),
-            .init("day", .date), .init("big", .integer, isLarge: true), .init("a", .array),
-            .init("r", .row), .init("j", .json),
+            .init("day", .date), .init("big", .integer, isLarge: true), .init("at", .instant),
+            .init("u", .uuid), .init("a", .array), .init("r", .row), .init("j", .json),
         ]
         columns += others.filter { _ in random.once(in: 3) }
         if columns.count == 1 { columns.append(integer("n")) }
@@ -141,13 +177,25 @@ extension Generator {
     fileprivate mutating func makeStream(_ name: String) -> Table {
         let others: [Table.TableColumn] = [
             integer("n"), .init("g", .text), .init("d", .double), .init("p", .decimal),
-            .init("b", .boolean), .init("a", .array), .init("r", .row),
+            .init("b", .boolean), .init("u", .uuid), .init("a", .array), .init("r", .row),
         ]
         let columns =
             [integer("k"), .init("ts", .timestamp)] + others.filter { _ in random.once(in: 3) }
         var table = Table(name: name, columns: columns)
         table.isAppendOnly = true
         table.delay = random.pick([0, 15, 60, Table.disorder, Table.disorder, 300])
+        return table
+    }
+
+    /// A table by key with a watermark, none of whose rows is late.
+    fileprivate mutating func makeVersioned(_ name: String) -> Table {
+        let others: [Table.TableColumn] = [
+            integer("n"), .init("g", .text), .init("p", .decimal), .init("u", .uuid),
+        ]
+        let columns =
+            [integer("k"), .init("ts", .timestamp)] + others.filter { _ in random.once(in: 2) }
+        var table = Table(name: name, columns: columns, key: [0])
+        table.delay = random.pick([Table.disorder, 300])
         return table
     }
 

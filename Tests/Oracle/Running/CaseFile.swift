@@ -16,6 +16,7 @@ extension Case {
             try database.execute(table.declaration(.theirs))
             lines += ["", "statement ok", table.declaration(.ours)]
         }
+        var now = Self.clockStart
         for (index, step) in steps.enumerated() {
             if index == mode.stepsBeforeViews { lines += try makeViews(database) }
             for change in step.changes {
@@ -25,6 +26,13 @@ extension Case {
             if step.restarts { lines += ["", "restart"] }
             if step.clockSeconds > 0 {
                 try database.execute(step.clock(.theirs))
+                let before = now
+                now += Int64(step.clockSeconds)
+                for view in views {
+                    if let refresh = view.refresh(from: before, to: now) {
+                        try? database.execute(refresh)
+                    }
+                }
                 lines += ["", "statement ok", step.clock(.ours)]
             }
             guard index >= mode.stepsBeforeViews else { continue }
@@ -49,10 +57,10 @@ extension Case {
         var lines: [String] = []
         for view in views {
             // A query that SQLite refuses is what the file is about.
-            try? database.execute("CREATE VIEW \(view.name) AS \(view.query.text(.theirs))")
+            try? database.execute(view.theirs)
             lines += [
                 "", "statement ok",
-                "CREATE MATERIALIZED VIEW \(view.name) AS \(view.query.text(.ours))",
+                "CREATE MATERIALIZED VIEW \(view.name) AS \(view.text)",
             ]
         }
         return lines
@@ -100,10 +108,11 @@ extension Case {
         case .decimal:
             return Value.decimal(unscaled: Int128(number), scale: 2).description
         case .timestamp: return Value.timestamp(number).description
+        case .instant: return Value.timestamptz(number).description
         case .date: return Value.date(Int32(clamping: number)).description
         case .array: return Value.array(elements(statement.string(at: index))).description
         case .row: return Value.structure(elements(statement.string(at: index))).description
-        case .json: return statement.string(at: index)
+        case .json, .uuid: return statement.string(at: index)
         case .text:
             let text = statement.string(at: index)
             if text.isEmpty { return "(empty)" }

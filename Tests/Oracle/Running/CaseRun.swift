@@ -12,6 +12,8 @@ package struct CaseRun {
     private let database: Database
     private let clock = ManualClock(now: Case.clockStart * 1_000_000)
     private var session: Session
+    /// Seconds since 1970 by the clock.
+    private var now = Case.clockStart
     /// The views that there are.
     private var views: [Case.View] = []
     private var outcome = Outcome()
@@ -91,6 +93,7 @@ package struct CaseRun {
     }
 
     private mutating func execute() throws {
+        try run("SET late_rows = 'keep'")
         for table in trial.tables {
             try database.execute(table.declaration(.theirs))
             try run(table.declaration(.ours))
@@ -99,10 +102,7 @@ package struct CaseRun {
             if index == trial.mode.stepsBeforeViews { try makeViews() }
             for change in step.changes { try apply(change) }
             if step.restarts { try restart() }
-            if step.clockSeconds > 0 {
-                try database.execute(step.clock(.theirs))
-                try run(step.clock(.ours))
-            }
+            if step.clockSeconds > 0 { try advanceClock(step) }
             try compare("after step \(index + 1)")
         }
         if trial.steps.count <= trial.mode.stepsBeforeViews {
@@ -111,6 +111,23 @@ package struct CaseRun {
         }
         for view in trial.views { try answerAdHoc(view) }
         try empty()
+    }
+
+    private mutating func advanceClock(_ step: Case.Step) throws {
+        try database.execute(step.clock(.theirs))
+        try run(step.clock(.ours))
+        let before = now
+        now += Int64(step.clockSeconds)
+        for view in views {
+            guard let refresh = view.refresh(from: before, to: now) else { continue }
+            do {
+                try database.execute(refresh)
+            } catch {
+                throw Failure(
+                    kind: .judge, view: view.name,
+                    description: "SQLite refuses \(refresh): \(error)")
+            }
+        }
     }
 
     /// Takes all rows away: what every change left behind has to be undone by its opposite.
@@ -134,14 +151,14 @@ package struct CaseRun {
                 continue
             }
             do {
-                try run("CREATE MATERIALIZED VIEW \(view.name) AS \(view.query.text(.ours))", view)
+                try run("CREATE MATERIALIZED VIEW \(view.name) AS \(view.text)", view)
             } catch let refusal as Refusal {
                 outcome.refusals.append(refusal.message)
                 refused.insert(view.name)
                 continue
             }
             do {
-                try database.execute("CREATE VIEW \(view.name) AS \(view.query.text(.theirs))")
+                try database.execute(view.theirs)
             } catch let error where error.message == "parser stack overflow" {
                 outcome.refusals.append("SQLite: parser stack overflow")
                 throw Stop()
@@ -221,6 +238,7 @@ package struct CaseRun {
     private mutating func restart() throws {
         session.abandon()
         session = try Session(options: Self.options(trial, folder, clock))
+        try run("SET late_rows = 'keep'")
     }
 
     // MARK: Answers
@@ -237,6 +255,11 @@ package struct CaseRun {
             try compare(
                 "SELECT * FROM \(view.name)", "SELECT * FROM \(view.name)",
                 view.query.items.map(\.term.kind), view, "view \(view.name) \(place)")
+            guard let count = view.query.lateCount else { continue }
+            try compare(
+                "SELECT count(*) FROM dead_letters WHERE code = 'late' AND job = '\(view.name)'",
+                count,
+                [.integer], view, "late rows of \(view.name) \(place)")
         }
     }
 
@@ -244,7 +267,8 @@ package struct CaseRun {
     private mutating func answerAdHoc(_ view: Case.View) throws {
         let names = Set(views.map(\.name))
         let others = trial.views.map(\.name).filter { !names.contains($0) && $0 != view.name }
-        guard !others.contains(where: { view.query.mentions($0) }) else { return }
+        guard !view.query.readsVersions, !others.contains(where: { view.query.mentions($0) })
+        else { return }
         do {
             try compare(
                 view.query.text(.ours), view.query.ofAllRows.text(.theirs),
@@ -283,7 +307,7 @@ package struct CaseRun {
             description: """
                 \(place): \(came.count) rows for \(expected.count)
                 missing \(missing.prefix(5)), too many \(extra.prefix(5))
-                \(view?.query.text(.ours) ?? ours)
+                \(view?.text ?? ours)
                 """)
     }
 

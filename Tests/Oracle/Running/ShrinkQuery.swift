@@ -98,7 +98,7 @@ extension Source {
     /// The queries in it, which may stand for the whole.
     fileprivate var queries: [Query] {
         switch self {
-        case .table, .window, .lateral: []
+        case .table, .arrivals, .window, .lateral: []
         case .derived(let query, _, _): [query]
         case .filled(let fill, _, _): [.select(fill.groups)]
         case .join(_, let left, let right): left.queries + right.queries
@@ -108,7 +108,7 @@ extension Source {
     /// Simpler sources, each with the aliases that it has lost.
     fileprivate var simpler: [(Source, Set<String>)] {
         switch self {
-        case .table, .filled: return []
+        case .table, .arrivals, .filled: return []
         case .window(_, _, let table, let alias, let columns):
             return [(.table(table, alias: alias, columns: columns), [])]
         case .derived(let query, let alias, let columns):
@@ -178,6 +178,11 @@ extension Term {
         case .decimal: Term(.decimal, "1.25", "(125)")
         case .timestamp: Term(.timestamp, "TIMESTAMP '1970-01-01'", "(0)")
         case .date: Term(.date, "DATE '1970-01-01'", "(0)")
+        case .instant: Term(.instant, "TIMESTAMPTZ '1970-01-01 00:00:00Z'", "(0)")
+        case .uuid:
+            Term(
+                .uuid, "CAST('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11' AS UUID)",
+                "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'")
         case .array: Term(.array, "CAST(ARRAY[1] AS INTEGER[])", "'[1]'")
         case .row: Term(.row, "CAST(ROW(1, 'a') AS \(kind.ours))", "json_array(1, 'a')")
         case .json: Term(.json, "CAST('1' AS JSON)", "'1'")

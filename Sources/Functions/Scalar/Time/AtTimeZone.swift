@@ -9,7 +9,10 @@ extension ScalarFunction {
         examples: [
             FunctionExample(
                 "timezone('Europe/Berlin', TIMESTAMP '2024-07-01 12:00:00')",
-                "2024-07-01 10:00:00+00")
+                "2024-07-01 10:00:00+00"),
+            FunctionExample(
+                "timezone(INTERVAL '2 hours', TIMESTAMPTZ '2024-07-01 10:00:00+00')",
+                "2024-07-01 12:00:00"),
         ],
         overloads: [
             Overload([.text, .timestamp], .timestamptz) { arguments, call in
@@ -22,6 +25,20 @@ extension ScalarFunction {
                     try zone.wallTime(ofInstant: instant)
                 }
             },
+            Overload(
+                [.interval, .timestamp], .timestamptz,
+                kernel: Kernels.binary {
+                    (offset: Interval, wall: Int64) throws(RowError) -> Int64 in
+                    let instant = TimestampArithmetic.subtract(try offset.asOffset(), from: wall)
+                    return try instant.orThrow(.timestampOutOfRange)
+                }),
+            Overload(
+                [.interval, .timestamptz], .timestamp,
+                kernel: Kernels.binary {
+                    (offset: Interval, instant: Int64) throws(RowError) -> Int64 in
+                    let wall = TimestampArithmetic.add(try offset.asOffset(), to: instant)
+                    return try wall.orThrow(.timestampOutOfRange)
+                }),
             Overload([.timestamp], .timestamptz, volatility: .stable) { arguments, call in
                 let times = FixedReader<Int64>(arguments[0])
                 let zone = Result { () throws(RowError) in try ZoneRules(call.session) }
@@ -48,5 +65,17 @@ extension ScalarFunction {
         return Kernels.rows(arguments, &call) { row throws(RowError) -> Int64 in
             try body(try zones.value(at: row), times.value(at: row))
         }
+    }
+}
+
+extension Interval {
+    /// The interval as how far a zone is ahead of UTC; an error where its length would depend on the day.
+    fileprivate func asOffset() throws(RowError) -> Interval {
+        guard months == 0, days == 0 else {
+            throw RowError(
+                code: "22023",
+                "a time zone as an INTERVAL has hours and less, and no months or days")
+        }
+        return self
     }
 }
