@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Whoever adds a member of a list writes one file and one line: these tests find the forgotten line.
@@ -67,5 +68,23 @@ import Testing
         let rules = members(of: "Rule", in: "Sources/Planner/Rules/").filter { $0 != "all" }
         #expect(rules.count >= 5)
         for name in rules { #expect(list.contains(".\(name),"), "\(name) is not in Rule.all") }
+    }
+
+    /// The rules of the semantics, 1 to 45, are named by the SQL tests that show them: "Rule 5",
+    /// "rules 4 and 7", "Rules 18 to 21".
+    @Test func everyRuleOfTheSemanticsHasASQLTest() throws {
+        let folder = SourceTree.root.appending(path: "Tests/SQL")
+        let paths =
+            FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        var named: Set<Int> = []
+        for path in paths where path.hasSuffix(".slt") {
+            let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+            for match in text.matches(of: #/[Rr]ules? (\d+)(?:(, | and | to )(\d+))?/#) {
+                let first = try #require(Int(match.1))
+                let last = match.3.flatMap { Int($0) } ?? first
+                named.formUnion(match.2 == " to " ? Set(first...last) : [first, last])
+            }
+        }
+        #expect(Set(1...45).subtracting(named).sorted() == [])
     }
 }

@@ -75,6 +75,7 @@ final class WorkerRunner: @unchecked Sendable {
         let item = mailbox.take(
             blockedLanes: worker.blockedLanes, timeoutMilliseconds: Self.tickMilliseconds,
             mayTakeSources: { worker.mayTakeSources })
+        try tickSources()
         try tickOperators()
         switch item {
         case .command(.abort):
@@ -98,7 +99,7 @@ final class WorkerRunner: @unchecked Sendable {
         return true
     }
 
-    /// What an item may have changed: the epoch's part, gates, the end, the clock.
+    /// What an item may have changed: the epoch's part, gates, the end.
     private func afterItem(_ environment: Environment) throws {
         if let part = worker.takePart() { environment.coordinator.add(part) }
         if worker.needsEpoch { environment.coordinator.request() }
@@ -115,17 +116,22 @@ final class WorkerRunner: @unchecked Sendable {
             hasReportedEnd = true
             environment.coordinator.workerFinished(worker.index)
         }
-        let now = worker.context.now
-        if now &- lastTick >= Int64(Self.tickMilliseconds) * 1_000 || now < lastTick {
-            lastTick = now
-            let pumps = pumps.withLock { $0 }
-            try worker.tick { pumps[$0]?.takeHeldBack() ?? true }
-            publishProgress()
-        }
     }
 
-    /// Tells operators the time before anything else is done, so that an epoch which is asked for
-    /// after the clock was moved has what that did.
+    /// Tells sources the time before anything else is done, so that an epoch which is asked for after the
+    /// clock was moved has what that did.
+    private func tickSources() throws {
+        let now = worker.context.now
+        guard now &- lastTick >= Int64(Self.tickMilliseconds) * 1_000 || now < lastTick else {
+            return
+        }
+        lastTick = now
+        let pumps = pumps.withLock { $0 }
+        try worker.tick { pumps[$0]?.takeHeldBack() ?? true }
+        publishProgress()
+    }
+
+    /// Tells operators the time, for the same reason.
     private func tickOperators() throws {
         let now = worker.context.now
         let elapsed = now &- lastOperatorTick

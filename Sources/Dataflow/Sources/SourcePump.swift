@@ -70,11 +70,11 @@ final class SourcePump: @unchecked Sendable {
         }
     }
 
-    /// Whether the source had to wait for room since the last call.
+    /// Whether the source had to wait for room since the last call, or what it read waits still.
     func takeHeldBack() -> Bool {
         state.withLock { state in
             defer { state.wasHeldBack = false }
-            return state.wasHeldBack || isFull(state)
+            return state.wasHeldBack || isFull(state) || state.waitingWorks > 0
         }
     }
 

@@ -4,8 +4,7 @@ import SQL
 
 extension Session {
     /// ADVANCE CLOCK: the wall clock of a test goes on; it never goes back. What statements before it
-    /// changed came at the old time; what depends on the clock has happened when the next statement sees
-    /// the results.
+    /// changed came at the old time; what depends on the clock has happened when it returns.
     func advanceClock(_ syntax: AdvanceClockSyntax) throws -> StatementOutcome {
         guard let clock = options.clock as? ManualClock else {
             throw Diagnostic(
@@ -41,6 +40,7 @@ extension Session {
         }
         _ = try flush()
         clock.advance(by: passed)
+        _ = try flush()
         return .done("ADVANCE CLOCK")
     }
 }
