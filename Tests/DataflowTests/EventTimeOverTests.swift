@@ -134,6 +134,38 @@ struct EventTimeOverTests {
         }
     }
 
+    @Test("Partitions that no row will reach again are forgotten, unless rows are numbered")
+    func partitionsAreForgotten() throws {
+        let script = (Int64(0)..<400).map { step in
+            // Each partition has ten rows, half a hundred apart, and none later.
+            ScriptedBatch(
+                batch: .events((Int64(0)..<10).map { (step * 500 + $0 * 50, step) }),
+                eventTime: (0, 10))
+        }
+        let frame = OverFrame(unit: .groups, start: .currentRow, end: .currentRow)
+        let timed = EventTimeOverOperator.Reach(back: .init(microseconds: 100))
+        for (calls, keepsAll) in [
+            ([try OverCalls.count(frame)], false),
+            ([try OverCalls.count(frame), try OverCalls.call("row_number", [])], true),
+        ] {
+            let over = EventTimeOverOperator(
+                OverOperator.Request(
+                    partition: [1], ordering: RowOrdering([SortKey(column: 0)]), calls: calls,
+                    width: 2), time: 0, reach: timed, types: [.timestamp, .bigint])
+            let collected = CollectedBatches()
+            let job = try SynchronousJob { builder in
+                let source = builder.addSource(
+                    ScriptedSource(script), name: "s",
+                    watermarks: WatermarkOptions(idleTimeout: nil))
+                builder.addSink(
+                    CollectOperator(into: collected), input: builder.add(over, inputs: [source]))
+            }
+            try job.run()
+            #expect(collected.batches.reduce(0) { $0 + $1.count } == 4_000)
+            #expect(over.partitionCount == (keepsAll ? 400 : 0))
+        }
+    }
+
     @Test("What is listed of rows that have left does not pile up behind one that waits")
     func listsForget() throws {
         let quiet = ScriptedBatch(batch: .events([(0, 99)]), eventTime: (0, 0))

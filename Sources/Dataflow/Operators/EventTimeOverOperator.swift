@@ -51,6 +51,7 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
     private let request: OverOperator.Request
     private let time: Int
     private let reach: Reach
+    private let order: RowOrdering
     private let calls: SteppedCalls
     private let waiting: HeldRows
     private let tails: PartitionTails
@@ -69,11 +70,13 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         self.time = time
         self.reach = reach
         calls = SteppedCalls(
-            request.calls, ordering: request.ordering,
-            partition: request.partition.map { types[$0] })
+            request.calls, ordering: request.ordering, types: types, partition: request.partition)
         waiting = HeldRows(types: types)
-        tails = PartitionTails(
-            types: types, partition: request.partition, ordering: request.ordering)
+        tails = PartitionTails(types: types, time: time, ordering: request.ordering)
+        // By partition, then as asked for, ties broken by the whole row.
+        order = RowOrdering(
+            [SortKey(column: types.count)] + request.ordering.keys
+                + types.indices.map { SortKey(column: $0) })
     }
 
     /// Keeps the rows that are not late.
@@ -103,9 +106,14 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
     public func advance(to watermark: Watermark, output: Output) throws {
         self.watermark = watermark
         isWatermarkChanged = true
-        if earliest < watermark { try sendPassed(output) }
+        if earliest < watermark {
+            let passed = takePassed()
+            findEarliest()
+            try answer(addPassed(passed), output)
+        }
         if !reach.ahead.isNothing { try sendReady(output) }
         expire()
+        tails.compact()
     }
 
     /// Not later than a row that waits.
@@ -113,10 +121,23 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         min(watermark, unanswered.earliest)
     }
 
-    private func sendPassed(_ output: Output) throws {
-        let passed = takePassed()
-        findEarliest()
-        try answer(tails.stretches(adding: passed), output)
+    /// Puts rows behind those of their partitions; returns the partitions.
+    private func addPassed(_ passed: HeldRows.HeldBatch) -> [UInt32] {
+        let columns = passed.rows.columns.map { $0.expanded() }
+        let found = calls.running.find(
+            request.partition.map { columns[$0] }, count: passed.rows.count)
+        var numbers = FixedColumnWriter<Int64>(type: .bigint, count: found.count)
+        for row in found.indices { numbers[row] = Int64(found[row]) }
+        let places = order.sorted(columns + [numbers.finish()], count: found.count)
+        let rows = HeldRows.HeldBatch(
+            rows: Batch(columns: columns, count: found.count), numbers: passed.numbers
+        ).filtered(by: places)
+        let sorted = places.rows
+        let partitions = (0..<sorted.count).map { found[Int(sorted[$0])] }
+        return tails.add(rows, of: partitions) { partition in
+            let counts = calls.running.counts(of: partition)
+            return (counts.rows, counts.groups)
+        }
     }
 
     /// Sends what time alone makes ready, and at the end of the input all that waits.
@@ -126,11 +147,11 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
             guard let microseconds = reach.ahead.microseconds else { return skipAnswered() }
             limit = watermark.back(microseconds)
         }
-        var ready: [PartitionTails.Stretch] = []
+        var ready: [UInt32] = []
         while let entry = unanswered.pop(before: limit) {
             guard isWaiting(entry) else { continue }
-            tails.unlist(entry.number)
-            if let tail = tails.tail(of: entry.number) { ready.append(tail) }
+            tails.setListed(entry.number, false)
+            ready.append(entry.number)
         }
         if !ready.isEmpty { try answer(ready, output) }
         skipAnswered()
@@ -138,8 +159,8 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
 
     /// Whether an entry is the first waiting row of its partition.
     private func isWaiting(_ entry: TimeHeap.Entry) -> Bool {
-        guard let tail = tails.tail(of: entry.number), tail.isListed else { return false }
-        return firstTime(of: tail) == entry.time
+        guard let tail = tails[entry.number], tail.isListed else { return false }
+        return tails.firstTime(of: tail) == entry.time
     }
 
     /// Drops the entries of rows that have left from the front, for the sake of the watermark, and all of
@@ -148,39 +169,48 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         while let entry = unanswered.first, !isWaiting(entry) { _ = unanswered.pop(before: .max) }
         guard unanswered.count > 2 * tails.listedCount + 1_024 else { return }
         unanswered = TimeHeap()
-        for tail in tails.listed { unanswered.insert(tail.partition, at: firstTime(of: tail)) }
+        for partition in tails.listed {
+            if let tail = tails[partition], let time = tails.firstTime(of: tail) {
+                unanswered.insert(partition, at: time)
+            }
+        }
     }
 
-    private func firstTime(of stretch: PartitionTails.Stretch) -> Int64 {
-        let column = stretch.rows.rows.columns[time]
-        let times = column.span(of: Int64.self)
-        return times[stretch.first]
+    /// Sends the rows of some partitions that are ready, and keeps what is still needed.
+    private func answer(_ partitions: [UInt32], _ output: Output) throws {
+        var stretches: [OverStretch] = []
+        for partition in partitions {
+            guard let tail = tails[partition] else { continue }
+            let end = readyEnd(of: tail)
+            if tail.first < end {
+                stretches.append(OverStretch(partition: partition, asked: tail.first..<end))
+            }
+        }
+        if !stretches.isEmpty { try send(stretches, output) }
+        for stretch in stretches {
+            tails.setListed(stretch.partition, false)
+            tails.setFirst(stretch.partition, stretch.asked.upperBound)
+        }
+        keep(partitions)
     }
 
-    /// Sends the rows of some stretches that are ready, and keeps what is still needed.
-    private func answer(_ stretches: [PartitionTails.Stretch], _ output: Output) throws {
-        let ready = stretches.map(readyEnd)
-        try send(stretches, upTo: ready, output)
-        keep(stretches, ready)
-    }
-
-    /// The first row of a stretch that has to wait for more rows, after whole groups of peers.
-    private func readyEnd(of stretch: PartitionTails.Stretch) -> Int {
+    /// The number of the first row of a partition that has to wait for more rows, after whole groups of
+    /// peers.
+    private func readyEnd(of tail: PartitionTails.Tail) -> Int {
         let ahead = reach.ahead
-        if ahead.isNothing || watermark == .max { return stretch.count }
-        var end = max(0, stretch.count - ahead.rows)
+        let rows = tail.rows
+        if ahead.isNothing || watermark == .max { return rows.end }
+        var end = max(tail.first, rows.end - ahead.rows)
         if ahead.groups > 0 {
-            let group = stretch.groupStarts.count - ahead.groups
-            end = min(end, group < 0 ? 0 : Int(stretch.groupStarts[group]))
+            let group = tail.groups.end - ahead.groups
+            end = min(end, group < tail.groups.start ? tail.first : tail.groups[group])
         }
         if let microseconds = ahead.microseconds {
-            let column = stretch.rows.rows.columns[time]
-            let times = column.span(of: Int64.self)
             let limit = watermark.back(microseconds)
-            while end > 0, times[end - 1] >= limit { end -= 1 }
+            end = min(end, rows.partition(from: tail.first) { tails.time(at: $0) < limit })
         }
-        if end == stretch.count { return end }
-        return Int(stretch.groupStarts.last { Int($0) <= end } ?? 0)
+        if end <= tail.first || end == rows.end { return max(end, tail.first) }
+        return max(tail.first, tail.groups[tail.group(of: end)])
     }
 
     /// The waiting rows that the watermark has passed.
@@ -200,47 +230,52 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         return .concatenated(passed, types: waiting.types)
     }
 
-    private func send(
-        _ stretches: [PartitionTails.Stretch], upTo ends: [Int], _ output: Output
-    ) throws {
+    private func send(_ stretches: [OverStretch], _ output: Output) throws {
         var errors = RowErrors()
-        var rows: [Batch] = []
-        var results: [[Column]] = []
-        var count = 0
-        for (stretch, end) in zip(stretches, ends) where stretch.first < end {
-            let columns = stretch.rows.rows.columns
-            let new = stretch.first..<end
-            var failed = RowErrors()
-            results.append(
-                calls.results(
-                    columns,
-                    key: request.partition.map {
-                        columns[$0].slice(from: new.lowerBound, count: 1)
-                    },
-                    groupStarts: stretch.groupStarts, asked: new, errors: &failed))
-            for entry in failed.entries { errors.record(entry.error, row: count + entry.row) }
-            rows.append(stretch.rows.rows.slice(from: new.lowerBound, count: new.count))
-            count += new.count
+        let results = calls.results(stretches, tails, errors: &errors)
+        var places: [PartitionTails.Place] = []
+        for stretch in stretches {
+            guard let tail = tails[stretch.partition] else { continue }
+            for row in stretch.asked { places.append(tail.rows[row]) }
         }
-        if count == 0 { return }
-        let all = Batch.concatenated(rows, types: waiting.types)
-        let columns = request.calls.indices.map { call in
-            Column.concatenated(results.map { $0[call] }, type: request.calls[call].resultType)
-        }
-        let batch = Batch(columns: all.columns.prefix(request.width) + columns, count: count)
+        let batch = Batch(
+            columns: tails.columns(0..<request.width, at: places) + results, count: places.count)
         try output.sendInPieces(output.removingRejected(errors, from: batch))
     }
 
-    private func keep(_ stretches: [PartitionTails.Stretch], _ ready: [Int]) {
-        for (var stretch, end) in zip(stretches, ready) {
-            if end > stretch.first { stretch.isListed = false }
-            stretch.first = end
-            if end < stretch.count, !stretch.isListed {
-                unanswered.insert(stretch.partition, at: firstTime(of: stretch))
-                stretch.isListed = true
+    private func keep(_ partitions: [UInt32]) {
+        for partition in partitions {
+            guard let tail = tails[partition] else { continue }
+            if !tail.isListed, let time = tails.firstTime(of: tail) {
+                unanswered.insert(partition, at: time)
+                tails.setListed(partition, true)
             }
-            if expiresByTime { noteTime(stretch) }
-            waiting.forget(tails.keep(stretch, from: place(in: stretch)))
+            if expiresByTime {
+                expiring.append((tails.time(at: tail.rows[tail.rows.end - 1]), partition))
+            }
+        }
+        forget(partitions)
+    }
+
+    /// Forgets the rows of some partitions that no later row reaches.
+    private func forget(_ partitions: [UInt32]) {
+        var dropped: [(partition: UInt32, below: Int)] = []
+        var emptied: [UInt32] = []
+        for partition in partitions {
+            guard let tail = tails[partition] else { continue }
+            let place = place(in: tail)
+            if place == tail.rows.end {
+                emptied.append(partition)
+            } else if place > tail.rows.start {
+                dropped.append((partition, place))
+            }
+        }
+        calls.forget(dropped, tails)
+        for (partition, place) in dropped { waiting.forget(tails.drop(partition, below: place)) }
+        for partition in emptied {
+            guard let tail = tails[partition] else { continue }
+            waiting.forget(tails.drop(partition, below: tail.rows.end))
+            calls.reset(partition)
         }
     }
 
@@ -249,42 +284,32 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         reach.back.rows == 0 && reach.back.groups == 0 && reach.back.microseconds != nil
     }
 
-    /// The time before which no frame reaches, of a row that waits or of one that is to come.
-    private func horizon(of stretch: PartitionTails.Stretch) -> Int64 {
-        let next = stretch.first < stretch.count ? firstTime(of: stretch) : watermark
-        return next.back(reach.back.microseconds ?? 0)
-    }
-
     private func expire() {
         guard expiresByTime, let microseconds = reach.back.microseconds else { return }
         let horizon = watermark.back(microseconds)
+        var expired: [UInt32] = []
         while let first = expiring.first, first.time < horizon {
             _ = expiring.popFirst()
-            guard let tail = tails.tail(of: first.partition) else { continue }
-            waiting.forget(tails.keep(tail, from: place(in: tail)))
+            expired.append(first.partition)
         }
+        forget(expired)
     }
 
-    /// The first row of a stretch that a later row may reach.
-    private func place(in stretch: PartitionTails.Stretch) -> Int {
-        var place = max(0, stretch.first - reach.back.rows)
-        if reach.back.groups > 0 {
-            let left = stretch.groupStarts.count { Int($0) < stretch.first }
-            let group = left - reach.back.groups
-            place = min(place, group < 0 ? 0 : Int(stretch.groupStarts[group]))
+    /// The number of the first row of a partition that a later row may reach.
+    private func place(in tail: PartitionTails.Tail) -> Int {
+        let back = reach.back
+        var place = max(tail.rows.start, tail.first - back.rows)
+        if back.groups > 0 {
+            let group = tail.groups.partition { $0 < tail.first } - back.groups
+            place = min(
+                place,
+                group < tail.groups.start
+                    ? tail.rows.start : max(tail.rows.start, tail.groups[group]))
         }
-        guard reach.back.microseconds != nil else { return place }
-        let column = stretch.rows.rows.columns[time]
-        let times = column.span(of: Int64.self)
-        let horizon = horizon(of: stretch)
-        while place > 0, times[place - 1] >= horizon { place -= 1 }
-        return place
-    }
-
-    private func noteTime(_ stretch: PartitionTails.Stretch) {
-        let column = stretch.rows.rows.columns[time]
-        let times = column.span(of: Int64.self)
-        expiring.append((times[times.count - 1], stretch.partition))
+        guard let microseconds = back.microseconds else { return place }
+        // Of a row that waits, or of one that is to come.
+        let horizon = (tails.firstTime(of: tail) ?? watermark).back(microseconds)
+        return min(place, tail.rows.partition { tails.time(at: $0) < horizon })
     }
 
     private func findEarliest() {
@@ -301,7 +326,7 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
     /// What changed since the last epoch.
     public func takeStateChanges() throws -> StateChanges {
         var changes = StateChanges()
-        waiting.takeChanges(into: &changes, lent: tails.batches)
+        waiting.takeChanges(into: &changes, lent: tails.batches(heldFrom: waiting.firstUnstored))
         calls.running.takeChanges(into: &changes)
         if isWatermarkChanged {
             changes.set(Self.watermarkKey, withUnsafeBytes(of: watermark) { Array($0) })
@@ -321,18 +346,35 @@ public final class EventTimeOverOperator: Operator, StatefulOperator {
         try calls.running.restore(from: entries)
         // What the watermark has passed was sent as far as it was ready; the rest waits, or is kept for
         // the frames that reach it.
-        let stretches = tails.stretches(adding: takePassed())
-        keep(stretches, stretches.map(readyEnd))
+        let partitions = addPassed(takePassed())
+        for partition in partitions { setLeft(partition) }
+        keep(partitions)
         findEarliest()
+    }
+
+    /// Those of a partition's restored rows that are ready have left, and were counted.
+    private func setLeft(_ partition: UInt32) {
+        guard let tail = tails[partition] else { return }
+        let first = readyEnd(of: tail)
+        tails.setFirst(partition, first)
+        guard calls.needsCounts else { return }
+        let counts = calls.running.counts(of: partition)
+        let groups = tail.groups.partition { $0 < first } - tail.groups.start
+        tails.renumber(
+            partition, rows: counts.rows - (first - tail.rows.start), groups: counts.groups - groups
+        )
     }
 
     /// The memory of waiting and kept rows and of the aggregates.
     public var stateByteCount: Int {
-        waiting.byteCount + tails.byteCount + unanswered.byteCount + calls.running.byteCount
+        waiting.byteCount + tails.byteCount + unanswered.byteCount + calls.byteCount
     }
 
     /// The number of waiting and kept rows.
     public var stateRowCount: Int { waiting.count + tails.count }
+
+    /// How many partitions are known.
+    var partitionCount: Int { calls.running.count }
 
     /// How many first rows are listed, also of those that have left.
     var listedCount: Int { unanswered.count }

@@ -6,31 +6,30 @@ import Functions
 final class RunningPartitions {
     private let types: [DataType]
     private let table: KeyTable?
-    private let calls: [AggregateCall]
+    /// What goes on from one row to the next, as long as there is the partition.
     private let accumulators: [any Accumulator]
-    private var rowCounts: [Int64] = []
-    private var groupCounts: [Int64] = []
+    private var rowCounts: [Int] = []
+    private var groupCounts: [Int] = []
     private var dirty = DirtySet()
-    private var found: [UInt32] = []
+    private var removed: [[UInt8]] = []
 
-    /// Partitions by keys of `types`, with the aggregates `calls` over their rows so far.
-    init(types: [DataType], calls: [AggregateCall]) {
+    /// Partitions by keys of `types`, whose numbers are the groups of `accumulators`.
+    init(types: [DataType], accumulators: [any Accumulator]) {
         self.types = types
-        self.calls = calls
-        accumulators = calls.map { $0.makeAccumulator($0.accumulatorArguments) }
+        self.accumulators = accumulators
         table = types.isEmpty ? nil : KeyTable(types: types)
     }
 
     /// How many partitions there are.
     var count: Int { table?.count ?? 1 }
 
-    /// The number of the partition with the key in `keys`, each of one row.
-    func find(_ keys: [Column]) -> UInt32 {
-        if let table {
-            table.findOrInsert(keys: keys, count: 1, groupIDs: &found)
-        } else {
-            found = [0]
-        }
+    /// One more than the largest number of a partition.
+    var limit: Int { rowCounts.count }
+
+    /// The numbers of the partitions with the keys in `keys`, of `count` rows.
+    func find(_ keys: [Column], count: Int) -> [UInt32] {
+        var found = [UInt32](repeating: 0, count: count)
+        table?.findOrInsert(keys: keys, count: count, groupIDs: &found)
         let limit = table?.groupLimit ?? 1
         if rowCounts.count < limit {
             let missing = limit - rowCounts.count
@@ -39,49 +38,31 @@ final class RunningPartitions {
             for accumulator in accumulators { accumulator.reserve(groupCount: limit) }
             dirty.reserve(limit)
         }
-        return found[0]
+        return found
     }
 
     /// How many rows of a partition were let out, in how many groups of peers.
     func counts(of partition: UInt32) -> (rows: Int, groups: Int) {
-        (Int(rowCounts[Int(partition)]), Int(groupCounts[Int(partition)]))
+        (rowCounts[Int(partition)], groupCounts[Int(partition)])
     }
 
     /// Counts rows that are let out.
     func add(rows: Int, groups: Int, to partition: UInt32) {
-        rowCounts[Int(partition)] += Int64(rows)
-        groupCounts[Int(partition)] += Int64(groups)
-        dirty.mark([partition].span)
+        rowCounts[Int(partition)] += rows
+        groupCounts[Int(partition)] += groups
+        dirty.mark(partition)
     }
 
-    /// Adds the rows that are asked about to an aggregate, and gives its results after each row, or
-    /// after all peers of each row.
-    func results(
-        _ call: Int, of partition: UInt32, _ columns: [Column], _ rows: OverRows, byRow: Bool,
-        errors: inout RowErrors
-    ) -> Column {
-        let accumulator = accumulators[call]
-        let counted = CountedRows(columns, calls[call], rowCount: rows.count)
-        let builder = ColumnBuilder(
-            type: calls[call].resultType, capacity: rows.asked.count)
-        var row = rows.asked.lowerBound
-        while row < rows.asked.upperBound {
-            let step = byRow ? row..<(row + 1) : row..<rows.peers(of: row).upperBound
-            let numbers = counted.numbers(in: step)
-            if !numbers.isEmpty {
-                let groups = [UInt32](repeating: partition, count: numbers.count)
-                accumulator.update(counted.sliced(numbers), groups: groups.span, weights: nil)
-            }
-            var failed = RowErrors()
-            let result = accumulator.results(of: [partition].span, errors: &failed).expanded()
-            for member in step {
-                builder.append(from: result, row: 0)
-                guard let failure = failed.entries.first else { continue }
-                errors.record(failure.error, row: member - rows.asked.lowerBound)
-            }
-            row = step.upperBound
+    /// Forgets a partition.
+    func remove(_ partition: UInt32) {
+        guard let table else { return }
+        if dirty.drop(partition) {
+            removed.append(stateKey(table.keyColumns(groups: [partition]), 0))
         }
-        return builder.finish()
+        rowCounts[Int(partition)] = 0
+        groupCounts[Int(partition)] = 0
+        for accumulator in accumulators { accumulator.reset(group: partition) }
+        table.remove(partition)
     }
 
     /// The memory that is held.
@@ -95,19 +76,25 @@ final class RunningPartitions {
 extension RunningPartitions {
     private static let keyKind: UInt8 = 2
 
+    private func stateKey(_ keys: [Column], _ row: Int) -> [UInt8] {
+        var key = [Self.keyKind]
+        RowCoding.encode(keys, row: row, into: &key)
+        return key
+    }
+
     /// Adds what changed since the last call.
     func takeChanges(into changes: inout StateChanges) {
+        for key in removed { changes.remove(key) }
+        removed.removeAll()
         let partitions = dirty.takeDirty()
         let keys = table?.keyColumns(groups: partitions) ?? []
         var value = StateWriter()
         for (row, partition) in partitions.enumerated() {
-            var key = [Self.keyKind]
-            RowCoding.encode(keys, row: row, into: &key)
             value.removeAll()
-            value.write(rowCounts[Int(partition)])
-            value.write(groupCounts[Int(partition)])
+            value.write(Int64(rowCounts[Int(partition)]))
+            value.write(Int64(groupCounts[Int(partition)]))
             for accumulator in accumulators { accumulator.encode(group: partition, into: &value) }
-            changes.set(key, value.bytes)
+            changes.set(stateKey(keys, row), value.bytes)
         }
     }
 
@@ -119,9 +106,9 @@ extension RunningPartitions {
             var value = StateReader(Array(saved))
             let builders = types.map { ColumnBuilder(type: $0) }
             try RowCoding.decode(&key, into: builders)
-            let partition = find(builders.map { $0.finish() })
-            rowCounts[Int(partition)] = try value.read(Int64.self)
-            groupCounts[Int(partition)] = try value.read(Int64.self)
+            let partition = find(builders.map { $0.finish() }, count: 1)[0]
+            rowCounts[Int(partition)] = Int(try value.read(Int64.self))
+            groupCounts[Int(partition)] = Int(try value.read(Int64.self))
             for accumulator in accumulators {
                 try accumulator.decode(group: partition, from: &value)
             }

@@ -9,6 +9,8 @@ final class HeldRows {
     private(set) var count = 0
     private var nextNumber: Int64 = 0
     private var storedBelow: Int64 = 0
+    /// The number from which on no row is stored yet.
+    var firstUnstored: Int64 { storedBelow }
     private var removed: [Int64] = []
     private var textByteCounts: [Int]
 
@@ -23,12 +25,6 @@ final class HeldRows {
             kept.reserveCapacity(selection.count)
             for index in 0..<rows.count { kept.append(numbers[Int(rows[index])]) }
             return HeldBatch(rows: self.rows.filtered(by: selection), numbers: kept)
-        }
-
-        func slice(_ range: Range<Int>) -> HeldBatch {
-            HeldBatch(
-                rows: rows.slice(from: range.lowerBound, count: range.count),
-                numbers: Array(numbers[range]))
         }
 
         static func concatenated(_ batches: [HeldBatch], types: [DataType]) -> HeldBatch {

@@ -25,6 +25,16 @@ enum OverCalls {
             resultType: overload.resultType(arguments.map { $0 < 5 ? .bigint : .integer }))
     }
 
+    /// `count(*)`
+    static func count(_ frame: OverFrame) throws -> OverCall {
+        let function = try #require(Builtins.aggregate(named: "count"))
+        let overload = try #require(function.overloads.first { $0.parameters.isEmpty })
+        let call = AggregateCall(
+            overload, arguments: [], types: [], resultType: .bigint, isAppendOnly: false)
+        return OverCall(
+            .aggregate(call), frame: frame, reach: frame.reach, resultType: .bigint)
+    }
+
     static func aggregates(_ frame: OverFrame) throws -> [OverCall] {
         try Recomputation.calls(isAppendOnly: frame.start == .unboundedPreceding, distinct: false)
             .map {

@@ -1,7 +1,7 @@
-/// Queries over tables with a watermark: windows that close, rows that are late, OVER in event time.
+/// Queries over tables with a watermark: windows that close, rows that are late.
 enum StreamFeatures {
     static let all: [Feature<Query>] =
-        plain + StreamWindowFeatures.all + StreamJoinFeatures.all
+        plain + StreamWindowFeatures.all + StreamJoinFeatures.all + StreamOverFeatures.all
 
     private static let plain: [Feature<Query>] = [
         Feature("emit changes", 3) { generator, _ in
@@ -25,7 +25,6 @@ enum StreamFeatures {
         Feature("rows held until their window closes", 2) { generator, _ in
             generator.heldRows()
         },
-        Feature("over in event time", 3) { generator, _ in generator.streamOver() },
     ]
 }
 
@@ -133,66 +132,6 @@ extension Generator {
             : .keys(keys + places)
         if random.once(in: 3) { select.filter = condition(inner) }
         select.emission = emission.over(window, table.name, alias)
-        return .select(select)
-    }
-
-    /// Calls with OVER in the order of time, each row let out when what it depends on has passed. None
-    /// of the rows is late, and those that tie in the order are the same.
-    fileprivate mutating func streamOver() -> Query? {
-        let orderly = streams.filter(\.isOrderly)
-        guard !orderly.isEmpty else { return nil }
-        let table = random.pick(orderly)
-        let alias = name("s")
-        let all = table.columns(as: alias)
-        guard let time = all.first(where: { $0.name == "ts" }) else { return nil }
-        let columns = [time] + all.filter { $0.kind.isOrdered && $0.name != "ts" }
-        let keys = columns.map { SortKey(term: $0.term, isDescending: false, nullsFirst: nil) }
-        let partition = random.once(in: 4) ? "" : "PARTITION BY \(alias).k "
-        var ahead = 0
-        func call(_ function: String, _ column: Column, _ kind: Kind, _ frame: String = "") -> Term
-        {
-            func text(_ dialect: Dialect) -> String {
-                "\(function) OVER (\(partition)ORDER BY \(keys.text(dialect))\(frame))"
-            }
-            var term = Term(kind, text(.ours), text(.theirs))
-            (term.bound, term.limit) = (column.bound * 2_000, Term.bigintLimit)
-            return term
-        }
-        var items = columns.map { Item(name: name("c"), term: $0.term) }
-        for _ in 0..<random.number(1...3) {
-            let column = random.pick(columns)
-            let (back, forth) = (random.number(0...2), random.number(0...2))
-            let term: Term
-            switch random.number(0...5) {
-            case 0: term = call(random.pick(["row_number()", "rank()"]), column, .integer)
-            case 1: term = call("lag(\(alias).\(column.name), \(forth))", column, column.kind)
-            case 2:
-                term = call("lead(\(alias).\(column.name), \(forth))", column, column.kind)
-                ahead = max(ahead, forth)
-            case 3: term = call("count(\(alias).\(column.name))", column, .integer)
-            case 4:
-                term = call(
-                    "min(\(alias).\(column.name))", column, column.kind,
-                    " ROWS BETWEEN \(back) PRECEDING AND \(forth) FOLLOWING")
-                ahead = max(ahead, forth)
-            default:
-                term = call(
-                    "count(*)", column, .integer,
-                    " GROUPS BETWEEN \(back) PRECEDING AND CURRENT ROW")
-            }
-            items.append(Item(name: name("c"), term: term))
-        }
-        var select = Select(
-            items: items, source: .table(table.name, alias: alias, columns: all))
-        var emission = Emission(clause: " EMIT ON WINDOW CLOSE")
-        emission.conditions = ["\(alias).ts < \(Table.watermark(table.name))"]
-        if ahead > 0 {
-            let upToHere = "\(partition)ORDER BY \(keys.text(.theirs))"
-            emission.ready = """
-                count(*) OVER (\(partition)) - count(*) OVER (\(upToHere)) >= \(ahead)
-                """
-        }
-        select.emission = emission
         return .select(select)
     }
 

@@ -119,8 +119,10 @@ package struct Case: Sendable {
         }
         self.steps = steps
         mode = generator.makeMode()
-        // To rows of before, time comes once at the end.
-        if steps.contains(where: \.advances) { mode.stepsBeforeViews = 0 }
+        // To rows of before, time comes once at the end, and no version but the last.
+        if steps.contains(where: \.advances) || views.contains(where: \.query.readsVersions) {
+            mode.stepsBeforeViews = 0
+        }
     }
 }
 
