@@ -3,7 +3,7 @@ import Columnar
 
 /// The format strings of the Arrow C Data Interface for our types. Most have the same layout on both
 /// sides, so their buffers cross as they are; values with parts are taken apart, a UUID loses its
-/// offsets, and INTERVAL, which Parquet lacks, crosses as its text.
+/// offsets, and INTERVAL, which Parquet lacks, is written as its text; a duration is read as one.
 enum ArrowFormat {
     /// The format string of `type`.
     static func string(of type: DataType) -> String {
@@ -78,6 +78,7 @@ enum ArrowFormat {
         case "ttu": .time
         case "tsu:": .timestamp
         case "tsu:UTC": .timestamptz
+        case "tin": .interval
         case "w:16": .uuid
         default: decimal(of: format)
         }

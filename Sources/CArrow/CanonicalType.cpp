@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <arrow/array.h>
+#include <arrow/array/builder_time.h>
 #include <arrow/buffer.h>
 #include <arrow/compute/cast.h>
 #include <arrow/extension_type.h>
@@ -51,6 +52,33 @@ arrow::Result<std::shared_ptr<arrow::Array>> floorToMicroseconds(
     return arrow::MakeArray(arrow::ArrayData::Make(
         type, source.length(), {validity, std::shared_ptr<arrow::Buffer>(std::move(buffer))},
         source.null_count()));
+}
+
+/// A duration is an interval without months and days, floored to microseconds as times are.
+arrow::Result<std::shared_ptr<arrow::Array>> intervals(const arrow::DurationArray &durations) {
+    int64_t microseconds = 1, parts = 1;
+    switch (static_cast<const arrow::DurationType &>(*durations.type()).unit()) {
+    case arrow::TimeUnit::SECOND: microseconds = 1000000; break;
+    case arrow::TimeUnit::MILLI: microseconds = 1000; break;
+    case arrow::TimeUnit::MICRO: break;
+    case arrow::TimeUnit::NANO: parts = 1000; break;
+    }
+    arrow::MonthDayNanoIntervalBuilder builder;
+    ARROW_RETURN_NOT_OK(builder.Reserve(durations.length()));
+    for (int64_t row = 0; row < durations.length(); ++row) {
+        if (durations.IsNull(row)) {
+            builder.UnsafeAppendNull();
+            continue;
+        }
+        int64_t value = durations.Value(row);
+        int64_t floored = value / parts - (value % parts < 0);
+        int64_t nanoseconds = 0;
+        if (__builtin_mul_overflow(floored, microseconds * 1000, &nanoseconds)) {
+            return arrow::Status::Invalid("a duration is too long");
+        }
+        builder.UnsafeAppend({0, 0, nanoseconds});
+    }
+    return builder.Finish();
 }
 
 bool isUUID(const arrow::DataType &type) {
@@ -162,6 +190,8 @@ std::shared_ptr<arrow::DataType> canonicalType(const std::shared_ptr<arrow::Data
         return arrow::time64(arrow::TimeUnit::MICRO);
     case Type::TIMESTAMP:
         return canonicalTimestamp(static_cast<const arrow::TimestampType &>(*type));
+    case Type::DURATION:
+        return arrow::month_day_nano_interval();
     case Type::DECIMAL32:
     case Type::DECIMAL64:
     case Type::DECIMAL128:
@@ -204,6 +234,9 @@ arrow::Result<std::shared_ptr<arrow::Array>> canonicalArray(
             static_cast<const arrow::TimestampType &>(*array->type()).unit() ==
                 arrow::TimeUnit::NANO) {
             return floorToMicroseconds(array, type);
+        }
+        if (array->type_id() == arrow::Type::DURATION) {
+            return intervals(static_cast<const arrow::DurationArray &>(*array));
         }
         auto options = arrow::compute::CastOptions::Safe(type);
         options.allow_time_truncate = true;

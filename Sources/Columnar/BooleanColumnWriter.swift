@@ -34,7 +34,7 @@ public struct BooleanColumnWriter: ~Copyable {
     public consuming func finish() -> Column {
         let nullCount = validity.nullCount
         return Column(
-            type: .boolean, count: count, nullCount: nullCount, validity: validity.finish(),
+            type: .boolean, count: count, nullCount: nullCount, validity: validity.finish(count: count),
             values: buffer)
     }
 }

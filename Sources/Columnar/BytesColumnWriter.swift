@@ -85,7 +85,7 @@ public struct BytesColumnWriter: ~Copyable {
     public consuming func finish() -> Column {
         let nullCount = validity.nullCount
         return Column(
-            type: type, count: count, nullCount: nullCount, validity: validity.finish(),
+            type: type, count: count, nullCount: nullCount, validity: validity.finish(count: count),
             values: offsets, bytes: bytes)
     }
 

@@ -143,7 +143,7 @@ public final class ColumnBuilder {
         var finished = ValidityWriter(capacity: 64)
         swap(&finished, &validity)
         let column = Column(
-            type: type, count: count, nullCount: nullCount, validity: finished.finish(),
+            type: type, count: count, nullCount: nullCount, validity: finished.finish(count: count),
             values: values, bytes: bytes)
         count = 0
         byteCount = 0

@@ -42,7 +42,7 @@ public struct FixedColumnWriter<Element: FixedWidth>: ~Copyable {
     public consuming func finish() -> Column {
         let nullCount = validity.nullCount
         return Column(
-            type: type, count: count, nullCount: nullCount, validity: validity.finish(),
+            type: type, count: count, nullCount: nullCount, validity: validity.finish(count: count),
             values: buffer)
     }
 }

@@ -53,8 +53,11 @@ public struct ValidityWriter: ~Copyable {
     }
 
     /// The bitmap of `count` rows, or nil when no row is NULL.
-    public consuming func finish() -> Buffer? {
-        nullCount == 0 ? nil : buffer
+    public consuming func finish(count: Int) -> Buffer? {
+        if nullCount == 0 { return nil }
+        // Rows behind the last NULL may be more than were expected.
+        if count > capacity { grow(to: count) }
+        return buffer
     }
 
     private mutating func writableWords() -> UnsafeMutablePointer<UInt64> {

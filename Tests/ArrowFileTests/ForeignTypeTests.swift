@@ -153,18 +153,10 @@ import Testing
             ])
     }
 
-    @Test func durationsAreRefusedByNameAndDoNotDisturbOthers() throws {
-        let reader = try reader("foreign-types.parquet")
-        let refused = reader.columns.filter { $0.type == nil }.map(\.name)
-        #expect(refused == ["duration"])
-        let duration = try #require(reader.columns.firstIndex { $0.name == "duration" })
-        let error = #expect(throws: ArrowFileError.self) {
-            try reader.select(columns: [duration])
-        }
-        #expect(error?.kind == .unsupported)
-        #expect(
-            error?.text == "column 'duration' has the type duration[us], which cannot be read")
-        try check("last", .bigint, [.integer(1), .null, .integer(2), .integer(3)])
+    @Test func durationsAreIntervals() throws {
+        let values: [Value] = [1, 2, 3].map { .interval(Interval(nanoseconds: $0 * 1_000)) }
+        try check("duration", .interval, [values[0], .null, values[1], values[2]])
+        #expect(try reader("foreign-types.parquet").columns.allSatisfy { $0.type != nil })
     }
 
     @Test func int96Timestamps() throws {

@@ -16,6 +16,28 @@ import Testing
         }
     }
 
+    /// The bitmap of NULLs covers also the rows behind the last of them that nobody had expected.
+    @Test func nullsInFrontOfManyRows() throws {
+        var random = SeededGenerator(seed: 13)
+        for type in randomTypes where type != .null {
+            let values = [.null] + random.values(of: type, count: 1_000).filter { !$0.isNull }
+            let builder = ColumnBuilder(type: type)
+            for value in values { try builder.append(value) }
+            let column = builder.finish()
+            #expect(column.allValues == values)
+            #expect(column.validityWords.count == wordCount(forBits: values.count))
+            let copy = ColumnBuilder(type: type)
+            copy.appendNull()
+            copy.append(contentsOf: column, from: 1, count: values.count - 1)
+            #expect(copy.finish().allValues == values)
+        }
+        var writer = BytesColumnWriter(type: .text, rowCapacity: 3)
+        writer.appendNull()
+        for number in 0..<1_000 { writer.append("\(number)") }
+        let texts = writer.finish()
+        #expect(texts.allValues == [.null] + (0..<1_000).map { .text("\($0)") })
+    }
+
     @Test func appendsRowsAndRangesOfColumns() throws {
         var random = SeededGenerator(seed: 12)
         for type in randomTypes {

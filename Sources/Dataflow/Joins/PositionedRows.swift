@@ -113,8 +113,21 @@ extension [UInt32] {
 }
 
 extension Column {
-    /// The values as numbers in the same order; of whole numbers, dates and times.
+    /// The values as whole numbers in the same order; of numbers, DECIMAL of up to 18 digits, dates and
+    /// times.
     fileprivate var orderedPositions: [Int64] {
+        switch type {
+        case .real:
+            let span = span(of: Float.self)
+            return (0..<count).map { Double(span[$0]).orderedBits }
+        case .double:
+            let span = span(of: Double.self)
+            return (0..<count).map { span[$0].orderedBits }
+        case .decimal:
+            let span = span(of: Int128.self)
+            return (0..<count).map { Int64(truncatingIfNeeded: span[$0]) }
+        default: break
+        }
         switch type.layout {
         case .fixed(2):
             let values = reinterpreted(as: .smallint)
@@ -129,5 +142,15 @@ extension Column {
             let span = values.span(of: Int64.self)
             return (0..<count).map { span[$0] }
         }
+    }
+}
+
+extension Double {
+    /// A number that is in order where the value is: zeros are one, NaN is one and above all (rule 36).
+    fileprivate var orderedBits: Int64 {
+        if isNaN { return .max }
+        if self == 0 { return 0 }
+        let bits = Int64(bitPattern: bitPattern)
+        return bits < 0 ? bits ^ .max : bits
     }
 }

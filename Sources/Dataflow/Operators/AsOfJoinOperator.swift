@@ -28,7 +28,7 @@ public final class AsOfJoinOperator: SteppedOperator, StatefulOperator {
 
     /// What is near.
     public struct Nearness: Sendable {
-        /// The column of A that holds its position: a whole number, a date or a time.
+        /// The column of A that holds its position: a number, a date or a time.
         public var left: Int
         /// The one of B, of the same type.
         public var right: Int

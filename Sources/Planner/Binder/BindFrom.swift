@@ -90,7 +90,9 @@ extension Binder {
                     "WITH RECURSIVE with a table that reads itself or a later one", at: name.range,
                     hint: "write a known number of steps as a chain of WITH tables")
             }
-            return try aliased(bindCommonTable(at: index), alias, else: name.base.name)
+            let table = try bindCommonTable(at: index)
+            try readOnceIfRandom(table.plan, commonTables[index].syntax.name, at: name.range)
+            return try aliased(table, alias, else: name.base.name)
         }
         switch try catalog.entry(named: name) {
         case .relation(let relation):
@@ -120,6 +122,22 @@ extension Binder {
         return try renamed(
             BoundTable(query: plan), to: table.syntax.columns.map(\.name),
             at: table.syntax.name.range)
+    }
+
+    /// A WITH table is computed wherever it is read, and `random()` would be another each time.
+    private func readOnceIfRandom(
+        _ plan: LogicalPlan, _ name: IdentifierSyntax, at range: SourceRange
+    ) throws {
+        let first = randomTables[name.range]
+        guard first != range, plan.isRandom else { return }
+        guard first != nil else {
+            randomTables[name.range] = range
+            return
+        }
+        throw Diagnostic.failure(
+            "'\(name.name)' cannot be read twice: a function such as random() in it would give other "
+                + "values each time", code: "0A000", at: range,
+            hint: "store its rows first: CREATE TABLE … AS, or INSERT INTO … SELECT")
     }
 
     /// Binds a view's query as if it stood in parentheses, with none of the WITH tables in sight.

@@ -34,7 +34,7 @@ extension Binder {
         guard NearestMatch.takes(match.left.type), match.left.type == match.right.type else {
             throw Diagnostic.unsupported(
                 "an ASOF JOIN by \(match.left.type)", at: syntax.joinRange,
-                hint: "compare times or whole numbers of one type")
+                hint: "compare times or numbers of one type, DECIMAL of up to 18 digits")
         }
         return try nearest(
             syntax, left, right, equalities: equalities, match: match, isOnArrival: false)

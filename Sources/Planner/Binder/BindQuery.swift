@@ -39,7 +39,10 @@ extension Binder {
             return try bindValues(rows)
         case .table(let name):
             let table = TableSyntax(.named(NamedTableSyntax(name: name)), range: name.range)
-            return try bindTable(table).plan
+            let bound = try bindTable(table)
+            let shown = bound.scope.columns.filter { !$0.isHidden }.map(\.column)
+            return shown.count < bound.scope.columns.count
+                ? project(bound.plan, to: shown) : bound.plan
         case .parenthesised(let query):
             return try bindQuery(query)
         }

@@ -29,6 +29,8 @@ public final class Binder {
     var notices: [Diagnostic] = []
     /// The WITH tables in sight, innermost last.
     var commonTables: [CommonTable] = []
+    /// Where each WITH table that calls a function such as `random()` was first read.
+    var randomTables: [SourceRange: SourceRange] = [:]
     /// The queries around the subquery that is being bound, innermost last.
     var outerScopes: [OuterScope] = []
     /// The FROM items to the left of the one that is being bound.

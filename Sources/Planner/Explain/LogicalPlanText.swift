@@ -25,7 +25,7 @@ extension LogicalPlan {
     private var details: String {
         switch self {
         case .scan(let scan): scan.description
-        case .values(let values): "\(values.rows.count) rows"
+        case .values(let values): rowCountText(values.rows.count)
         case .filter(let filter): filter.condition.description
         case .project(let project): project.items.text
         case .gapFill(let fill): fill.text
@@ -164,3 +164,6 @@ extension String {
         return copy
     }
 }
+
+/// `1 row`, `2 rows`.
+func rowCountText(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }

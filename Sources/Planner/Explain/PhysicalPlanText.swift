@@ -32,7 +32,7 @@ extension PhysicalPlan {
     var details: String {
         switch self {
         case .scan(let scan): scan.description
-        case .values(let values): "\(values.rows.count) rows"
+        case .values(let values): rowCountText(values.rows.count)
         case .filter(let condition, _): condition.description
         case .project(let items, _): items.text
         case .gapFill(let node): node.fill.text + ", emits \(node.emission.rawValue)"

@@ -19,6 +19,8 @@ public struct NearestMatch: Sendable {
     static func takes(_ type: DataType) -> Bool {
         switch type {
         case .smallint, .integer, .bigint, .date, .time, .timestamp, .timestamptz: true
+        case .real, .double: true
+        case .decimal(let precision, _): precision <= 18
         default: false
         }
     }

@@ -29,6 +29,13 @@ extension PhysicalPlanner {
     private static let firstValue = -3_000_000
 }
 
+extension LogicalPlan {
+    /// Whether it calls a function such as `random()` anywhere.
+    var isRandom: Bool {
+        expressions.contains(where: \.isRandom) || inputs.contains(where: \.isRandom)
+    }
+}
+
 extension Expression {
     /// Whether computing it again may give another value.
     fileprivate var isVolatile: Bool {
