@@ -34,7 +34,8 @@ public struct BooleanColumnWriter: ~Copyable {
     public consuming func finish() -> Column {
         let nullCount = validity.nullCount
         return Column(
-            type: .boolean, count: count, nullCount: nullCount, validity: validity.finish(count: count),
+            type: .boolean, count: count, nullCount: nullCount,
+            validity: validity.finish(count: count),
             values: buffer)
     }
 }

@@ -66,6 +66,30 @@ public final class TestCluster {
         }
         return name
     }
+
+    /// Waits until every transaction on a topic has ended for its readers, too: a broker answers a commit
+    /// before it has written the markers up to which `read_committed` sees messages.
+    public func awaitDecisions(on topic: String) throws {
+        guard kind == .real else { return }
+        let (all, decided) = (
+            try KafkaConsumer(configuration(["isolation.level": "read_uncommitted"])),
+            try KafkaConsumer(configuration(["isolation.level": "read_committed"]))
+        )
+        let partitions = try all.connection.metadata(ofTopic: topic).topicPartitions
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            let ends = try [all, decided].map { consumer in
+                try consumer.connection.watermarks(of: partitions).mapValues(\.high)
+            }
+            if ends[0] == ends[1] { return }
+            guard ContinuousClock.now < deadline else { throw UndecidedTransaction(topic: topic) }
+            usleep(5_000)
+        }
+    }
+
+    private struct UndecidedTransaction: Error {
+        let topic: String
+    }
 }
 
 /// The real broker of this process, started by the first test that needs it and ended when the process ends.

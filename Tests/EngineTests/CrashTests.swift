@@ -58,6 +58,7 @@ import Testing
             AS SELECT id, v FROM e WHERE v < 50;
             """)
         let kills = try KilledProgram(folder: trial.folder).run(Self.command, kills: 4, &random)
+        try cluster.awaitDecisions(on: topic)
         let rows = try CheckpointTests.trial().rows(
             """
             CREATE SOURCE r (id BIGINT, v INTEGER)

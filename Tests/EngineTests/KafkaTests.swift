@@ -268,6 +268,7 @@ import Testing
                 }
             }
         }
+        try cluster.awaitDecisions(on: to)
         let rows = try self.trial().rows(
             """
             CREATE SOURCE r (id BIGINT, twice BIGINT)

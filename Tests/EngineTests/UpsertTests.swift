@@ -146,6 +146,7 @@ import Testing
             FORMAT UPSERT ENCODE JSON AS SELECT k, count(*) AS n FROM e GROUP BY k HAVING count(*) < 72
             EMIT CHANGES;
             """)
+        try cluster.awaitDecisions(on: topic)
         let rows = try Trial().rows(
             """
             CREATE TABLE r (k INTEGER PRIMARY KEY, n BIGINT)
