@@ -29,6 +29,7 @@ struct StoredRelations: Sendable {
                     origin: .metadata(key: "rowid"), isHidden: true)
             ]
         stored.definition.primaryKey = declaration.definition.primaryKey
+        stored.definition.isSnapshot = true
         return stored
     }
 

@@ -58,11 +58,17 @@ extension Binder {
         let moment = try bindExpression(asOf, in: context)
         let times = right.plan.properties.eventTimes
         guard let time = right.plan.columns.first(where: { times.contains($0.id) }) else {
+            if case .scan(let scan) = right.plan, scan.relation.isSnapshot {
+                throw Diagnostic.failure(
+                    "'\(named.name.text)' has only the rows of now when a query is answered at once",
+                    code: "42P10", at: asOf.range,
+                    hint: "make a materialized view of the query, which sees every row that there is "
+                        + "from then on")
+            }
             throw Diagnostic.failure(
                 "FOR SYSTEM_TIME AS OF needs to know from when each row of '\(named.name.text)' holds",
                 code: "42P10", at: asOf.range,
-                hint: "declare WATERMARK FOR the column with that time, or write AS OF PROCTIME(); "
-                    + "what an internal table held before only a materialized view can know")
+                hint: "declare WATERMARK FOR the column with that time, or write AS OF PROCTIME()")
         }
         guard case .column(let column) = moment,
             left.plan.properties.eventTimes.contains(column.id),

@@ -21,6 +21,8 @@ public struct RelationDefinition: Sendable {
     /// Whether its columns answer only to their qualified names, as those of `excluded` in
     /// ON CONFLICT do.
     public var isQualifiedOnly = false
+    /// Whether it is a table as it stands now: what it held before is not known.
+    public var isSnapshot = false
 
     /// A relation.
     public init(
