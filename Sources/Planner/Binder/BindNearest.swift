@@ -62,7 +62,8 @@ extension Binder {
                 throw Diagnostic.failure(
                     "'\(named.name.text)' has only the rows of now when a query is answered at once",
                     code: "42P10", at: asOf.range,
-                    hint: "make a materialized view of the query, which sees every row that there is "
+                    hint:
+                        "make a materialized view of the query, which sees every row that there is "
                         + "from then on")
             }
             throw Diagnostic.failure(

@@ -52,6 +52,46 @@ enum LateralFeatures {
             let column = table.columns(as: alias).first { $0.kind == .array }
             return column.map { elements(&generator, $0.term, of: .integer, table, alias) }
         },
+        Feature("unnest of two arrays", 1) { generator, place in
+            let table = generator.random.pick(generator.tables)
+            let own = generator.name("s")
+            let alias = generator.name("s")
+            let columns = table.columns(as: own)
+            let inner = place.with(scope: columns, depth: 1)
+            let arrays = [generator.leaf(.array, inner), generator.leaf(.array, inner)]
+            let elements = zip(["one", "other"], arrays).map { name, array in
+                Column(
+                    source: alias, name: name, kind: .integer, bound: 10_000,
+                    limit: Term.bigintLimit,
+                    theirs:
+                        "json_extract(\(array.text(.theirs)), '$[' || max(\(alias).column1 - 1, 0) || ']')"
+                )
+            }
+            let ordinal = Column(
+                source: alias, name: "place", kind: .integer, bound: 100, limit: Term.bigintLimit,
+                theirs: "\(alias).column1")
+            return .lateral(
+                .pairs(arrays[0], arrays[1], alias: alias), table: table.name, alias: own,
+                columns: columns + elements + [ordinal])
+        },
+        Feature("generate_series", 1) { generator, place in
+            let table = generator.random.pick(generator.tables)
+            let own = generator.name("s")
+            let alias = generator.name("s")
+            let columns = table.columns(as: own)
+            let end = generator.leaf(.integer, place.with(scope: columns, depth: 1))
+            guard end.bound < .infinity else { return nil }
+            let number = Column(
+                source: alias, name: "number", kind: .integer, bound: 100, limit: Term.bigintLimit,
+                theirs: "\(alias).column1")
+            return .lateral(
+                .series(
+                    from: generator.random.number(-3...3),
+                    to: Term(.integer, "($0 % 7)", nil, [end]),
+                    step: generator.random.number(1...3), alias: alias,
+                    keepsUnmatched: generator.random.once(in: 2)),
+                table: table.name, alias: own, columns: columns + [number])
+        },
         Feature("asof join", 2) { generator, _ in
             let (left, right) = (generator.table(), generator.table())
             let kinds: [Kind] = [.timestamp, .integer, .date]
@@ -102,7 +142,7 @@ extension Generator {
             switch lateral {
             case .aggregates(let select, let alias), .rows(let select, let alias, _, _):
                 Query.select(select).columns(as: alias)
-            case .elements: [] as [Column]
+            case .elements, .pairs, .series, .selected: [] as [Column]
             }
         let columns = made.map { column in
             var column = column

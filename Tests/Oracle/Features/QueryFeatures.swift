@@ -9,6 +9,9 @@ enum QueryFeatures {
         Feature("temporal filter", 1) { generator, place in
             generator.recent(place).map(Query.select)
         },
+        Feature("unnest in select", 1) { generator, place in
+            generator.elements(place).map(Query.select)
+        },
         Feature("distinct", 2) { generator, place in
             var exact = place
             exact.mustBeExact = true
@@ -124,6 +127,28 @@ extension Generator {
         }
         var select = Select(items: items, source: source)
         if !random.once(in: 3) { select.filter = condition(inner) }
+        return select
+    }
+
+    /// The elements of an array beside other columns of its row.
+    fileprivate mutating func elements(_ place: Place) -> Select? {
+        let table = random.pick(tables)
+        let (own, alias) = (name("s"), name("s"))
+        let columns = table.columns(as: own)
+        var inner = place.with(scope: columns, depth: 2)
+        inner.queryDepth = 0
+        let array = leaf(.array, inner)
+        var element = Term(.integer, "unnest(\(array.ours))", "\(alias).value")
+        element.bound = 10_000
+        var items = (0..<random.number(0...2)).map { _ in
+            Item(name: name("c"), term: term(random.pick(Kind.allCases), inner))
+        }
+        items.insert(Item(name: name("c"), term: element), at: random.number(0...items.count))
+        var select = Select(
+            items: items,
+            source: .lateral(
+                .selected(array, alias: alias), table: table.name, alias: own, columns: columns))
+        if random.once(in: 2) { select.filter = condition(inner) }
         return select
     }
 

@@ -2,6 +2,7 @@
 enum StreamWindowFeatures {
     static let all: [Feature<Query>] = [
         Feature("top n of a window", 2) { generator, _ in generator.firstOfWindows() },
+        Feature("windows of windows", 3) { generator, _ in generator.windowsOfWindows() },
         Feature("window join", 2) { generator, _ in generator.windowJoin("JOIN") },
         Feature("outer window join", 2) { generator, _ in
             let word = generator.random.pick(["LEFT JOIN", "RIGHT JOIN", "FULL JOIN"])
@@ -45,6 +46,56 @@ extension Generator {
             items: source.columns.map { Item(name: name("c"), term: $0.term) }, source: source)
         select.filter = Term(.boolean, "($0 <= \(random.number(1...3)))", nil, [number.term])
         select.emission = Emission(clause: closes ? " EMIT ON WINDOW CLOSE" : "")
+        return .select(select)
+    }
+
+    /// Aggregates of windows by longer windows, which are placed by the start or the end of the shorter.
+    fileprivate mutating func windowsOfWindows() -> Query? {
+        let table = random.pick(streams)
+        let (inner, outer) = (name("s"), name("s"))
+        let columns = table.columns(as: inner)
+        let size = random.pick([10, 20])
+        let window = Window(
+            form: .regular(size: size, slide: random.once(in: 3) ? size / 2 : size, offset: 0),
+            isOverStream: true)
+        var place = Place().with(scope: columns, depth: 2)
+        place.queryDepth = 0
+        var items = windowBounds(inner).map { Item(name: name("c"), term: $0) }
+        items += [
+            Item(name: name("c"), term: Term(.integer, "count(*)")),
+            Item(
+                name: name("c"), term: aggregate(of: .integer, place) ?? Term(.integer, "count(*)")),
+        ]
+        var groups = Select(
+            items: items,
+            source: .window(
+                window, isInGrouping: false, table: table.name, alias: inner, columns: columns))
+        groups.grouping = .keys([0, 1])
+        if random.once(in: 3) { groups.filter = condition(place) }
+        groups.emission = Emission(clause: "").over(window, table.name, inner)
+        let isByStart = random.once(in: 2)
+        let longer = Window(form: .regular(size: 60, slide: random.pick([60, 30]), offset: 0))
+        let rows = Query.select(groups).columns(as: outer)
+        let source = Source.windows(
+            longer, of: .select(groups), time: items[isByStart ? 0 : 1].name, alias: outer,
+            columns: rows)
+        var results = windowBounds(outer).map { Item(name: name("c"), term: $0) }
+        for call in ["sum(\(rows[2].term.ours))", "count(*)", "max(\(rows[3].term.ours))"] {
+            results.append(Item(name: name("c"), term: Term(.integer, call)))
+        }
+        var select = Select(items: results, source: source)
+        select.grouping = .keys([0, 1])
+        var emission = Emission(clause: "")
+        if random.once(in: 2) {
+            emission.clause = " EMIT ON WINDOW CLOSE"
+            emission.closes = true
+            // The start of a window is as far behind the watermark as the window is long.
+            let delay = isByStart ? size * 1_000_000 : 0
+            emission.conditions = [
+                "NOT \(outer).window_end + \(delay) > \(Table.watermark(table.name))"
+            ]
+        }
+        select.emission = emission
         return .select(select)
     }
 

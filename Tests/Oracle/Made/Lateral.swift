@@ -6,6 +6,16 @@ indirect enum Lateral: Sendable {
     case rows(Select, alias: String, count: Int, keepsUnmatched: Bool)
     /// The elements of an array of expressions or of an array.
     case elements(Term, alias: String, keepsUnmatched: Bool)
+    /// The elements of two arrays beside each other.
+    case pairs(Term, Term, alias: String)
+    /// Whole numbers up to an expression.
+    case series(from: Int, to: Term, step: Int, alias: String, keepsUnmatched: Bool)
+    /// The elements of an array that the select list names; in streamsql's words the table alone.
+    case selected(Term, alias: String)
+
+    /// SQLite's numbers for places in arrays and for series.
+    private static let numbers =
+        "(VALUES \((-9...40).map { "(\($0))" }.joined(separator: ", ")))"
 
     /// With the table before it, in streamsql's words.
     func ours(_ table: String, _ own: String) -> String {
@@ -19,6 +29,15 @@ indirect enum Lateral: Sendable {
             let call = "UNNEST(\(array.text(.ours))) WITH ORDINALITY AS \(alias)(element, place)"
             return "\(table) \(own) "
                 + (keepsUnmatched ? "LEFT JOIN \(call) ON TRUE" : "CROSS JOIN \(call)")
+        case .pairs(let one, let other, let alias):
+            return "\(table) \(own) CROSS JOIN UNNEST(\(one.text(.ours)), \(other.text(.ours))) "
+                + "WITH ORDINALITY AS \(alias)(one, other, place)"
+        case .series(let start, let end, let step, let alias, let keepsUnmatched):
+            let call = "generate_series(\(start), \(end.text(.ours)), \(step)) AS \(alias)(number)"
+            return "\(table) \(own) "
+                + (keepsUnmatched ? "LEFT JOIN \(call) ON TRUE" : "CROSS JOIN \(call)")
+        case .selected:
+            return "\(table) \(own)"
         }
     }
 
@@ -38,6 +57,17 @@ indirect enum Lateral: Sendable {
         case .elements(let array, let alias, let keepsUnmatched):
             return "\(table) \(own) \(keepsUnmatched ? "LEFT JOIN" : "JOIN") "
                 + "json_each(\(array.text(.theirs))) \(alias)"
+        case .pairs(let one, let other, let alias):
+            let lengths = [one, other].map { "coalesce(json_array_length(\($0.text(.theirs))), 0)" }
+            return "\(table) \(own) JOIN \(Self.numbers) \(alias) "
+                + "ON \(alias).column1 BETWEEN 1 AND max(\(lengths.joined(separator: ", ")))"
+        case .series(let start, let end, let step, let alias, let keepsUnmatched):
+            return
+                "\(table) \(own) \(keepsUnmatched ? "LEFT JOIN" : "JOIN") \(Self.numbers) \(alias) "
+                + "ON \(alias).column1 BETWEEN \(start) AND \(end.text(.theirs)) "
+                + "AND (\(alias).column1 - \(start)) % \(step) = 0"
+        case .selected(let array, let alias):
+            return "\(table) \(own) JOIN json_each(\(array.text(.theirs))) \(alias)"
         }
     }
 

@@ -18,7 +18,15 @@ package indirect enum Query: Sendable {
     var items: [Item] {
         switch self {
         case .select(let select): select.items
-        case .combined(_, let left, _): left.items
+        case .combined(_, let left, let right):
+            // A value may come from either side.
+            zip(left.items, right.items).map { item, other in
+                var item = item
+                item.term.bound = max(item.term.bound, other.term.bound)
+                item.term.limit = max(item.term.limit, other.term.limit)
+                item.term.isExact = item.term.isExact && other.term.isExact
+                return item
+            }
         case .with(_, _, let main): main.items
         }
     }

@@ -7,6 +7,8 @@ indirect enum Source: Sendable {
     case join(Join, Source, Source)
     /// TUMBLE or HOP of a table; in streamsql's words the table alone where GROUP BY has the window.
     case window(Window, isInGrouping: Bool, table: String, alias: String, columns: [Column])
+    /// TUMBLE or HOP of a query, by one of its columns.
+    case windows(Window, of: Query, time: String, alias: String, columns: [Column])
     /// What is computed for each row of a table: LATERAL, UNNEST.
     case lateral(Lateral, table: String, alias: String, columns: [Column])
 
@@ -45,7 +47,8 @@ indirect enum Source: Sendable {
         switch self {
         case .table(_, _, let columns), .arrivals(_, _, let columns),
             .derived(_, _, let columns), .window(_, _, _, _, let columns),
-            .lateral(_, _, _, let columns), .filled(_, _, let columns):
+            .windows(_, _, _, _, let columns), .lateral(_, _, _, let columns),
+            .filled(_, _, let columns):
             columns
         case .join(_, let left, let right): left.columns + right.columns
         }
@@ -60,6 +63,9 @@ indirect enum Source: Sendable {
             window.kept = nil
             return .window(
                 window, isInGrouping: isInGrouping, table: table, alias: alias, columns: columns)
+        case .windows(let window, let rows, let time, let alias, let columns):
+            return .windows(
+                window, of: rows.ofAllRows, time: time, alias: alias, columns: columns)
         case .table, .arrivals, .join, .lateral, .filled: return self
         }
     }
@@ -76,9 +82,12 @@ indirect enum Source: Sendable {
     /// Whether its text is a join, for which parentheses are needed on the right of another.
     private func isJoin(_ dialect: Dialect) -> Bool {
         switch self {
-        case .join, .lateral(.elements, _, _, _): true
+        case .join, .lateral(.elements, _, _, _), .lateral(.pairs, _, _, _),
+            .lateral(.series, _, _, _):
+            true
+        case .lateral(.selected, _, _, _): dialect == .theirs
         case .lateral: dialect == .ours
-        case .table, .arrivals, .derived, .window, .filled: false
+        case .table, .arrivals, .derived, .window, .windows, .filled: false
         }
     }
 
@@ -103,6 +112,10 @@ indirect enum Source: Sendable {
             return dialect == .ours
                 ? "\(window.ours(table, time)) \(alias)"
                 : "(\(window.theirs(table, time))) \(alias)"
+        case .windows(let window, let rows, let time, let alias, _):
+            let text = "(\(rows.text(dialect)))"
+            return dialect == .ours
+                ? "\(window.ours(text, time)) \(alias)" : "(\(window.theirs(text, time))) \(alias)"
         case .filled(let fill, let alias, _):
             return "\(dialect == .ours ? fill.ours : fill.theirs) \(alias)"
         case .lateral(let lateral, let table, let alias, _):

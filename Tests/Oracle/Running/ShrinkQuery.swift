@@ -98,7 +98,7 @@ extension Source {
     /// The queries in it, which may stand for the whole.
     fileprivate var queries: [Query] {
         switch self {
-        case .table, .arrivals, .window, .lateral: []
+        case .table, .arrivals, .window, .windows, .lateral: []
         case .derived(let query, _, _): [query]
         case .filled(let fill, _, _): [.select(fill.groups)]
         case .join(_, let left, let right): left.queries + right.queries
@@ -108,7 +108,7 @@ extension Source {
     /// Simpler sources, each with the aliases that it has lost.
     fileprivate var simpler: [(Source, Set<String>)] {
         switch self {
-        case .table, .arrivals, .filled: return []
+        case .table, .arrivals, .windows, .filled: return []
         case .window(_, _, let table, let alias, let columns):
             return [(.table(table, alias: alias, columns: columns), [])]
         case .derived(let query, let alias, let columns):
