@@ -132,7 +132,10 @@ extension Generator {
             isInGrouping
             ? .window(window.function("\(alias).ts"), keys: keys, bounds: places)
             : .keys(keys + places)
-        if random.once(in: 3) { select.filter = condition(inner) }
+        // GROUP BY makes sessions of the rows that pass WHERE, and SQLite keeps those of all.
+        if !(isInGrouping && window.kept != nil), random.once(in: 3) {
+            select.filter = condition(inner)
+        }
         select.emission = emission.over(window, table.name, alias)
         return .select(select)
     }
