@@ -8,9 +8,8 @@ final class HeldRows {
     private(set) var batches: [HeldBatch] = []
     private(set) var count = 0
     private var nextNumber: Int64 = 0
-    private var storedBelow: Int64 = 0
     /// The number from which on no row is stored yet.
-    var firstUnstored: Int64 { storedBelow }
+    private(set) var firstUnstored: Int64 = 0
     private var removed: [Int64] = []
     private var textByteCounts: [Int]
 
@@ -96,7 +95,7 @@ final class HeldRows {
 
     /// Notes that rows that were given out are done with.
     func forget(_ numbers: some Sequence<Int64>) {
-        for number in numbers where number < storedBelow { removed.append(number) }
+        for number in numbers where number < firstUnstored { removed.append(number) }
     }
 
     /// Gives all rows away.
@@ -141,7 +140,7 @@ extension HeldRows {
         removed.removeAll()
         var value: [UInt8] = []
         for batch in batches + lent {
-            for (row, number) in batch.numbers.enumerated() where number >= storedBelow {
+            for (row, number) in batch.numbers.enumerated() where number >= firstUnstored {
                 value.removeAll(keepingCapacity: true)
                 let weight = batch.rows.weights?.span[row] ?? 1
                 withUnsafeBytes(of: weight) { value.append(contentsOf: $0) }
@@ -149,7 +148,7 @@ extension HeldRows {
                 changes.set(key(number), value)
             }
         }
-        storedBelow = nextNumber
+        firstUnstored = nextNumber
     }
 
     /// Takes over the rows among `entries`.
@@ -176,7 +175,7 @@ extension HeldRows {
         batches = [HeldBatch(rows: rows, numbers: saved.map(\.number))]
         count = saved.count
         nextNumber = (saved.last?.number ?? -1) + 1
-        storedBelow = nextNumber
+        firstUnstored = nextNumber
         countTexts()
     }
 

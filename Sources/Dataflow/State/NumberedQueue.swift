@@ -17,8 +17,6 @@ struct NumberedQueue<Element> {
     /// The number behind the last element.
     var end: Int { start + elements.count - head }
 
-    var count: Int { elements.count - head }
-
     subscript(number: Int) -> Element {
         get { elements[head + number - start] }
         set { elements[head + number - start] = newValue }

@@ -31,7 +31,8 @@ public final class JobHandle: Sendable {
         self.locks = Mutex(locks)
     }
 
-    /// Starts its threads. Throws `EngineError`.
+    /// Starts its threads, and waits for the rows that its tables have where it matters which those are.
+    /// Throws `EngineError`.
     public func start() throws {
         isStarted.store(true, ordering: .relaxed)
         do {

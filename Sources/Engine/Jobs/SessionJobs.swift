@@ -37,12 +37,15 @@ extension Session {
         let given = settings
         defer { settings = given }
         let saved = CheckpointReader(database: workspace.database, job: name)
-        settings.take(try saved.settings())
-        if options.workerCount == nil {
-            settings.workerCount = try saved.summary()?.workerCount
-        } else {
-            settings.workerCount = given.workerCount
+        let texts = try saved.settings()
+        if !texts.isEmpty {
+            settings = Settings()
+            settings.take(texts)
         }
+        // The number of workers is what the command asks for, or that of the checkpoint.
+        settings.workerCount =
+            options.workerCount == nil
+            ? try saved.summary()?.workerCount ?? settings.workerCount : nil
         let outputs = try Self.targets(ofJob: name).map { target -> JobOutput? in
             guard let item = catalog[target] else { return nil }
             source = SourceText(name: "workspace", text: item.sql)

@@ -21,7 +21,7 @@ struct Settings: Sendable {
         Dictionary(uniqueKeysWithValues: Self.all.map { ($0.name, $0.value(self)) })
     }
 
-    /// Takes over the values of `texts`. A setting that has none there, or one that was never set, stays.
+    /// Takes over the values of `texts`. A setting without one, or with that of a setting never set, stays.
     mutating func take(_ texts: [String: String]) {
         for entry in Self.all {
             if let text = texts[entry.name] { _ = entry.assign(&self, text) }
